@@ -1,0 +1,208 @@
+/* kedge/verify.h - judge a certificate chain (RFC 5280, section 6).
+ *
+ * What this does: finds a path from the certificate in question to an anchor of the trust and applies
+ * the rules of the policy to it.  Inputs, by the letters of RFC 5280, 6.1.1: (a) `chain`, (b) `time`,
+ * (c) and (e) to (g) `policies`, (d) `trust`.
+ * What this leaves to the caller: fetching certificates, reading a clock, deciding what to do with a
+ * refusal.
+ *
+ * The order of the certificates after the first is a hint and no more: the verdict does not depend on
+ * it.  Work is bounded by the policy's budget, whatever the input.
+ */
+#ifndef KEDGE_VERIFY_H
+#define KEDGE_VERIFY_H
+
+#include <kedge/identity.h>
+#include <kedge/policy.h>
+#include <kedge/time.h>
+#include <kedge/trust.h>
+
+/** The most certificates of a path, both ends included. */
+#define KEDGE_PATH_MAX 32
+
+/** What the certificate in question is wanted for (RFC 5280, 4.2.1.12).  Zeroed: unset, refused. */
+typedef enum kedge_usage_kind {
+    KEDGE_USAGE_UNSET,
+    KEDGE_USAGE_WAIVED, /**< any use, in as many words */
+    KEDGE_USAGE_PURPOSE /**< the purpose `oid` */
+} kedge_usage_kind;
+
+typedef struct kedge_usage {
+    kedge_usage_kind kind;
+    kedge_span oid;     /**< contents octets of the purpose's object identifier, any there is */
+} kedge_usage;
+
+kedge_usage kedge_usage_server_auth(void);
+kedge_usage kedge_usage_client_auth(void);
+kedge_usage kedge_usage_waived(void);
+
+
+/** Certificate policies: the inputs (c) and (e) to (g) of RFC 5280, 6.1.1.  Zeroed: any policy will do,
+ *  none is required. */
+typedef struct kedge_policy_inputs {
+    const kedge_span *initial_set; /**< contents octets of policy identifiers; NULL for any-policy */
+    size_t initial_set_count;
+    bool require_explicit;         /**< initial-explicit-policy */
+    bool inhibit_mapping;          /**< initial-policy-mapping-inhibit */
+    bool inhibit_any;              /**< initial-any-policy-inhibit */
+} kedge_policy_inputs;
+
+struct kedge_event;
+struct kedge_path;
+
+/** What is asked.  Everything it points at is borrowed until the verification has ended.  Unset fields
+ *  refuse; none waives. */
+typedef struct kedge_request {
+    size_t size;                   /**< sizeof(kedge_request), so that the struct can grow */
+    const kedge_policy *policy;
+    const kedge_span *chain;       /**< certificates in DER; the first is the one in question */
+    size_t chain_count;
+    kedge_identity identity;
+    kedge_usage usage;
+    kedge_time time;
+    kedge_policy_inputs policies;
+
+    /** Called for every candidate, signature, rule and decision; may be NULL.  It can alter nothing, and
+     *  must not verify with the same workspace. */
+    void (*trace)(void *context, const struct kedge_event *event);
+
+    /** Called once for each path that has passed every rule; may be NULL.  It can only tighten: any
+     *  answer but KEDGE_OK refuses this path with KEDGE_HOOK_REFUSED, and the search goes on. */
+    kedge_status (*accept)(void *context, const struct kedge_path *path);
+
+    /** Called for a critical extension that kedge does not know; may be NULL.  true claims that the caller
+     *  processes it (RFC 5280, 4.2). */
+    bool (*claim)(void *context, const kedge_certificate *certificate, const kedge_extension_view *extension);
+
+    /** Tells whether `domain` (ASCII, lower case as in the certificate, no dot at its end) is a public
+     *  suffix; may be NULL, then WILDCARD_PUBLIC_SUFFIX is not judged. */
+    bool (*is_public_suffix)(void *context, kedge_span domain);
+
+    void *context;                 /**< handed to the four functions above */
+} kedge_request;
+
+/** A request with nothing set but the policy and the usage. */
+#define KEDGE_REQUEST(policy_, usage_) \
+    { .size = sizeof(kedge_request), .policy = (policy_), .usage = (usage_) }
+
+/** A path, from the certificate in question to the anchor. */
+typedef struct kedge_path {
+    const kedge_request *request;
+    const kedge_trust *trust;
+    const kedge_anchor *anchor;    /**< the last element of `certificate` is its own */
+    uint32_t anchor_terms;         /**< KEDGE_ANCHOR_ bits that hold for it here */
+    size_t length;                 /**< certificates, both ends included; 1 where the anchor is itself the
+                                        certificate in question */
+    const kedge_certificate *certificate[KEDGE_PATH_MAX]; /**< [0] is the one in question */
+    int16_t index[KEDGE_PATH_MAX]; /**< their places in the request's chain, KEDGE_INDEX_ANCHOR for the last */
+} kedge_path;
+
+/** The certificate is an anchor of the trust, not one of the request. */
+#define KEDGE_INDEX_ANCHOR (-1)
+/** No certificate is meant. */
+#define KEDGE_INDEX_NONE (-2)
+
+/** Tolerable faults (kedge/status.h) of the path, as bits: all of them, not only the one reported. */
+enum {
+    KEDGE_FAULT_TIME = 1 << 0,
+    KEDGE_FAULT_IDENTITY = 1 << 1,
+    KEDGE_FAULT_REVOCATION = 1 << 2
+};
+
+/** What was decided and why.  Indices, offsets and small values only: it outlives everything. */
+typedef struct kedge_verdict {
+    kedge_status status;          /**< the decision: KEDGE_OK or why not */
+    kedge_status reason;          /**< where `status` is KEDGE_NOT_AUTHENTICATED: what stopped the most promising
+                                       path; else the same as `status` */
+    int16_t certificate;          /**< that it is about: place in the request's chain, KEDGE_INDEX_ANCHOR (the
+                                       anchor `anchor`), or KEDGE_INDEX_NONE */
+    uint32_t offset;              /**< of the bytes at fault in that certificate; 0 where it is about the whole */
+    uint32_t faults;              /**< KEDGE_FAULT_ bits; where it is not 0, every signature verified and every
+                                       rule but these holds */
+
+    int16_t path[KEDGE_PATH_MAX]; /**< the path judged: places in the request's chain, leaf first, KEDGE_INDEX_ANCHOR
+                                       last; meaningful where path_length is not 0 */
+    uint16_t path_length;         /**< 0 where no path of verified signatures was found */
+    uint32_t anchor;              /**< ordinal of the anchor in the trust */
+
+    uint8_t matched_kind;         /**< a kedge_general_name_kind where the identity matched a subjectAltName */
+    bool matched_common_name;     /**< the identity matched a commonName */
+    kedge_range matched_name;     /**< place of the matched name in the first certificate; {0, 0} for none */
+    kedge_range subject_public_key_info; /**< place of the key in the first certificate, for the TLS stack */
+    uint8_t key_type;             /**< its kedge_key_type */
+    uint16_t key_bits;
+    uint16_t key_usage;           /**< KEDGE_KU_ bits of the first certificate; all bits where it has no keyUsage */
+    uint16_t extended_key_usage;  /**< KEDGE_EKU_ bits; KEDGE_EKU_ANY where it has no extKeyUsage */
+
+    int64_t valid_until;          /**< the earliest notAfter of what was relied on; meaningful where KEDGE_OK */
+    kedge_budget spent;           /**< how much of the budget was used */
+} kedge_verdict;
+
+/** A workspace must be aligned to this. */
+#define KEDGE_WORKSPACE_ALIGN 16
+
+/** @return bytes of workspace that `request` needs. */
+size_t kedge_workspace_size(const kedge_request *request);
+
+/** A constant at least as large as kedge_workspace_size() for requests of up to `certificates`
+ *  certificates, for static memory. */
+#define KEDGE_WORKSPACE_SIZE(certificates) \
+    (2560 + (certificates) * (sizeof(kedge_certificate) + 64 + ((certificates) + 16) / 2) + 16 * 64)
+
+/**
+ * Verify a chain.
+ *
+ * @param trust      anchors; only read, may be shared by threads.
+ * @param request    what is asked; unset fields refuse, they never waive.  Borrowed during the call.
+ * @param workspace  scratch memory, aligned to KEDGE_WORKSPACE_ALIGN, used by one verification at a time;
+ *                   it need not be cleared before or after.
+ * @param size       its size in bytes; kedge_workspace_size() says how much `request` needs.
+ * @param verdict    filled in on every return; holds no pointers.
+ * @return `verdict->status`: KEDGE_OK; KEDGE_NOT_AUTHENTICATED when no path of verified signatures reaches
+ *         an anchor; KEDGE_BUDGET_SPENT when the search was cut off; a status of class CALLER when the
+ *         request is not complete; or the status of the rule that the path breaks.
+ */
+kedge_status kedge_verify(const kedge_trust *trust, const kedge_request *request,
+                          void *workspace, size_t size, kedge_verdict *verdict);
+
+/**
+ * The same, step by step, for a caller who verifies signatures elsewhere or later (a secure element,
+ * a pool of threads, a batch).
+ *
+ * kedge_verify_begin() takes the arguments of kedge_verify() and runs until it needs a signature or has
+ * a verdict.  While the answer is KEDGE_PENDING, kedge_verify_job() is what has to be verified, and
+ * kedge_verify_resume() goes on with the answer: what a provider's `verify` returned.  Any other answer
+ * is the verdict's status.  Between the calls everything stays borrowed, and the workspace is the only
+ * state: giving up is forgetting it.
+ */
+kedge_status kedge_verify_begin(const kedge_trust *trust, const kedge_request *request,
+                                void *workspace, size_t size, kedge_verdict *verdict);
+const kedge_signature_job *kedge_verify_job(const void *workspace);
+kedge_status kedge_verify_resume(void *workspace, kedge_status signature);
+
+/** What the trace tells. */
+typedef enum kedge_event_kind {
+    KEDGE_EVENT_DEAD,       /**< a certificate that does not parse: `certificate`, `status`, `offset` */
+    KEDGE_EVENT_CANDIDATE,  /**< `issuer` is tried as the issuer of `certificate` */
+    KEDGE_EVENT_SIGNATURE,  /**< the signature of `certificate` under the key of `issuer`: `status` */
+    KEDGE_EVENT_RULE,       /**< a rule was judged for `certificate`: `rule`, `clause`, `status` */
+    KEDGE_EVENT_PATH,       /**< a path of verified signatures was found: `path` */
+    KEDGE_EVENT_REFUSED,    /**< that path was refused: `status`, `certificate`, `offset` */
+    KEDGE_EVENT_DEAD_END,   /**< from `certificate` on no anchor can be reached */
+    KEDGE_EVENT_VERDICT     /**< the end: `status` */
+} kedge_event_kind;
+
+/** One event; pointers are valid during the call only. */
+typedef struct kedge_event {
+    kedge_event_kind kind;
+    kedge_status status;
+    int16_t certificate;    /**< as in kedge_verdict */
+    int16_t issuer;         /**< the same; KEDGE_INDEX_ANCHOR with `anchor` */
+    uint32_t anchor;        /**< ordinal of the anchor, where one is meant */
+    uint32_t offset;
+    const char *rule;       /**< for example "path length"; NULL where no rule is meant */
+    const char *clause;
+    const kedge_path *path; /**< NULL where no path is meant */
+} kedge_event;
+
+#endif
