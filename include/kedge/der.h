@@ -6,8 +6,10 @@
  * not in their one canonical form, and bytes after the end.
  *
  * Every function that fails returns a status other than KEDGE_OK, stores the offset of the byte at
- * fault through the cursor's `fault`, and leaves its outputs untouched.  Offsets count from the
- * first byte of the outermost encoding, also in inner cursors.
+ * fault through the cursor's `fault`, and leaves the cursor and its outputs as they were.  Offsets
+ * count from the first byte of the outermost encoding, also in inner cursors.  The byte at fault is: for
+ * a tag the identifier octet; for a length its first octet; for missing bytes the place where the cursor
+ * ends; for a value the contents octet that is wrong; for contents of a wrong size the octet before them.
  *
  * Thread safety: functions touch nothing but their arguments.
  */
@@ -85,8 +87,9 @@ kedge_status kedge_der_finish(const kedge_der *der);
  * @param der      the cursor; moves past the element.
  * @param tag      receives the identifier octet.
  * @param content  receives the place of the contents octets.
- * @return KEDGE_OK; KEDGE_DER_TRUNCATED, KEDGE_DER_BAD_TAG (a tag number above 30, or 0 of the
- *         universal class), KEDGE_DER_BAD_LENGTH (indefinite, or longer than it need be).
+ * @return KEDGE_OK; KEDGE_DER_TRUNCATED, KEDGE_DER_BAD_TAG (a tag number above 30; in the universal
+ *         class also 0, and a type that is constructed where DER has it primitive or the reverse),
+ *         KEDGE_DER_BAD_LENGTH (indefinite, or longer than it need be).
  */
 kedge_status kedge_der_read_any(kedge_der *der, uint8_t *tag, kedge_range *content);
 
