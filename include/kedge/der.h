@@ -132,6 +132,11 @@ kedge_status kedge_der_read_bit_octets(kedge_der *der, kedge_range *octets);
  *  list of sub-identifiers (X.690, 8.19).  Else KEDGE_DER_BAD_OID. */
 kedge_status kedge_der_read_oid(kedge_der *der, kedge_range *oid);
 
+/** The same with identifier octet `tag` in place of the type's own: IMPLICIT tagging (X.690, 8.14.3). */
+kedge_status kedge_der_read_integer_as(kedge_der *der, uint8_t tag, kedge_range *content);
+kedge_status kedge_der_read_bit_string_as(kedge_der *der, uint8_t tag, kedge_range *bits, uint8_t *unused);
+kedge_status kedge_der_read_oid_as(kedge_der *der, uint8_t tag, kedge_range *oid);
+
 /** Read a NULL, whose content is empty.  Else KEDGE_DER_BAD_NULL. */
 kedge_status kedge_der_read_null(kedge_der *der);
 

@@ -218,10 +218,10 @@ static bool is_minimal(const uint8_t *octets, uint32_t size)
     return !(octets[0] == 0x00 && octets[1] < 0x80) && !(octets[0] == 0xff && octets[1] >= 0x80);
 }
 
-static kedge_status look_integer(const kedge_der *der, kedge_range *content)
+static kedge_status look_integer(const kedge_der *der, uint8_t tag, kedge_range *content)
 {
     kedge_range found;
-    kedge_status status = look(der, KEDGE_TAG_INTEGER, &found);
+    kedge_status status = look(der, tag, &found);
 
     if (status != KEDGE_OK)
         return status;
@@ -233,19 +233,24 @@ static kedge_status look_integer(const kedge_der *der, kedge_range *content)
     return KEDGE_OK;
 }
 
-kedge_status kedge_der_read_integer(kedge_der *der, kedge_range *content)
+kedge_status kedge_der_read_integer_as(kedge_der *der, uint8_t tag, kedge_range *content)
 {
-    kedge_status status = look_integer(der, content);
+    kedge_status status = look_integer(der, tag, content);
 
     if (status == KEDGE_OK)
         move_past(der, *content);
     return status;
 }
 
+kedge_status kedge_der_read_integer(kedge_der *der, kedge_range *content)
+{
+    return kedge_der_read_integer_as(der, KEDGE_TAG_INTEGER, content);
+}
+
 kedge_status kedge_der_read_unsigned(kedge_der *der, uint32_t maximum, uint32_t *value)
 {
     kedge_range content;
-    kedge_status status = look_integer(der, &content);
+    kedge_status status = look_integer(der, KEDGE_TAG_INTEGER, &content);
     uint64_t number = 0;
 
     if (status != KEDGE_OK)
@@ -261,10 +266,10 @@ kedge_status kedge_der_read_unsigned(kedge_der *der, uint32_t maximum, uint32_t 
     return KEDGE_OK;
 }
 
-kedge_status kedge_der_read_bit_string(kedge_der *der, kedge_range *bits, uint8_t *unused)
+kedge_status kedge_der_read_bit_string_as(kedge_der *der, uint8_t tag, kedge_range *bits, uint8_t *unused)
 {
     kedge_range content;
-    kedge_status status = look(der, KEDGE_TAG_BIT_STRING, &content);
+    kedge_status status = look(der, tag, &content);
     uint32_t last;
     uint8_t count;
 
@@ -284,6 +289,11 @@ kedge_status kedge_der_read_bit_string(kedge_der *der, kedge_range *bits, uint8_
     return KEDGE_OK;
 }
 
+kedge_status kedge_der_read_bit_string(kedge_der *der, kedge_range *bits, uint8_t *unused)
+{
+    return kedge_der_read_bit_string_as(der, KEDGE_TAG_BIT_STRING, bits, unused);
+}
+
 kedge_status kedge_der_read_bit_octets(kedge_der *der, kedge_range *octets)
 {
     kedge_der next = *der;
@@ -300,10 +310,10 @@ kedge_status kedge_der_read_bit_octets(kedge_der *der, kedge_range *octets)
     return KEDGE_OK;
 }
 
-kedge_status kedge_der_read_oid(kedge_der *der, kedge_range *oid)
+kedge_status kedge_der_read_oid_as(kedge_der *der, uint8_t tag, kedge_range *oid)
 {
     kedge_range content;
-    kedge_status status = look(der, KEDGE_TAG_OID, &content);
+    kedge_status status = look(der, tag, &content);
     bool inside = false; /* a sub-identifier */
 
     if (status != KEDGE_OK)
@@ -322,6 +332,11 @@ kedge_status kedge_der_read_oid(kedge_der *der, kedge_range *oid)
     *oid = content;
     move_past(der, content);
     return KEDGE_OK;
+}
+
+kedge_status kedge_der_read_oid(kedge_der *der, kedge_range *oid)
+{
+    return kedge_der_read_oid_as(der, KEDGE_TAG_OID, oid);
 }
 
 kedge_status kedge_der_read_null(kedge_der *der)
