@@ -60,14 +60,20 @@ typedef struct kedge_trust {
     uint32_t *by_key_id;
     size_t bucket_count;         /**< a power of two */
     uint8_t *top;                /**< copies grow downwards from the end of the memory to here */
-    struct kedge_distrust *distrusted; /**< the list, newest first */
+    struct kedge_distrust **distrusted; /**< buckets of the distrust list */
+    bool has_distrusted_keys;    /**< it has entries by key, so keys must be hashed */
 } kedge_trust;
 
 /** The memory given to a trust must be aligned to this. */
 #define KEDGE_TRUST_ALIGN 16
 
+/** The most bytes that an entry of the distrust list takes, beside those of its issuer and serial number. */
+#define KEDGE_TRUST_DISTRUST_SIZE 72
+
 /** @return bytes of memory that hold `anchors` anchors whose encodings, where they are copied, have
- *          `der_bytes` bytes together. */
+ *          `der_bytes` bytes together; SIZE_MAX where no memory is that large.  The distrust list counts
+ *          as bytes copied (KEDGE_TRUST_DISTRUST_SIZE), and so does, while a bundle is read, the block
+ *          in hand. */
 size_t kedge_trust_size(size_t anchors, size_t der_bytes);
 
 /**
@@ -85,7 +91,8 @@ kedge_status kedge_trust_init(kedge_trust *trust, void *memory, size_t size, con
  *
  * @param terms  NULL for the defaults.
  * @param fault  receives the offset of the byte at fault when the certificate does not parse.
- * @return KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, or as kedge_certificate_parse().
+ * @return KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, KEDGE_BAD_ARGUMENT (terms with unknown bits), or as
+ *         kedge_certificate_parse().
  */
 kedge_status kedge_trust_add_der(kedge_trust *trust, const uint8_t *der, size_t size,
                                  const kedge_anchor_terms *terms, uint32_t *fault);
@@ -99,7 +106,9 @@ kedge_status kedge_trust_add_copy(kedge_trust *trust, const uint8_t *der, size_t
  *
  * @param subject                  a Name in DER, the whole element.
  * @param subject_public_key_info  the key in DER, the whole element.
- * @return KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, or as kedge_name_check() and kedge_public_key_read().
+ * @param fault  receives the offset of the byte at fault, counted over the subject and the key after it.
+ * @return KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, KEDGE_BAD_ARGUMENT (terms with unknown bits),
+ *         KEDGE_ISSUER_EMPTY, or as kedge_name_check() and kedge_public_key_read().
  */
 kedge_status kedge_trust_add_name_and_key(kedge_trust *trust, kedge_span subject,
                                           kedge_span subject_public_key_info,
@@ -111,7 +120,7 @@ typedef enum kedge_bundle_damage {
     KEDGE_BUNDLE_SKIP  /**< tell the report and go on */
 } kedge_bundle_damage;
 
-/** What became of a bundle. */
+/** What became of a bundle; nothing was added or merged where it failed. */
 typedef struct kedge_bundle_report {
     uint32_t blocks;      /**< blocks found */
     uint32_t added;       /**< anchors added */
@@ -125,7 +134,8 @@ typedef struct kedge_bundle_report {
 /**
  * Add every certificate of a PEM text (RFC 7468, lax form), copied.  Blocks that are neither
  * certificates nor "TRUSTED CERTIFICATE" count as damaged: a private key as KEDGE_PEM_PRIVATE_KEY, any
- * other as KEDGE_PEM_NOT_CERTIFICATE.
+ * other as KEDGE_PEM_NOT_CERTIFICATE.  So does a "TRUSTED CERTIFICATE" of OpenSSL's that is trusted or
+ * rejected for some purposes only, as KEDGE_CONSTRAINT_NOT_JUDGED: anchors have no such terms.
  *
  * @param report  filled in on every return; may be NULL.
  * @return KEDGE_OK; KEDGE_NO_CERTIFICATE when no certificate was found; the status of the first
@@ -140,7 +150,8 @@ kedge_status kedge_trust_add_pem(kedge_trust *trust, const uint8_t *text, size_t
 kedge_status kedge_trust_distrust_key(kedge_trust *trust, const uint8_t digest[KEDGE_SHA256_SIZE]);
 
 /** Distrust the certificate with this issuer (a Name in DER, whole) and serial number (contents octets
- *  of the INTEGER); both are copied.  @return KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, or as kedge_name_check(). */
+ *  of the INTEGER); both are copied.  @return KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, KEDGE_ISSUER_EMPTY,
+ *  KEDGE_DER_BAD_INTEGER (a serial number that is empty or not minimal), or as kedge_name_check(). */
 kedge_status kedge_trust_distrust_serial(kedge_trust *trust, kedge_span issuer, kedge_span serial_number);
 
 /** @return whether `certificate` stands on the distrust list. */
