@@ -2,7 +2,8 @@
  *
  * The reader walks over a text and decodes one block at a time into memory of the caller, so that a
  * bundle of any length needs room for its largest block only.  Text outside blocks is skipped, as
- * RFC 7468, section 2 allows.  Nothing is allocated; thread safety: functions touch only their
+ * RFC 7468, section 2 allows.  In both forms a boundary begins at the start of a line, lines end with
+ * CR, LF, CRLF or the text, padding is complete, and the bits that it leaves over are zero.  Nothing is allocated; thread safety: functions touch only their
  * arguments.
  */
 #ifndef KEDGE_PEM_H
@@ -14,8 +15,10 @@
 
 /** How much of RFC 7468's grammar is demanded. */
 typedef enum kedge_pem_form {
-    KEDGE_PEM_STRICT, /**< "stricttextualmsg": lines of exactly 64 characters but the last, no blanks */
-    KEDGE_PEM_LAX     /**< "laxtextualmsg": white space anywhere among the base64 characters */
+    KEDGE_PEM_STRICT, /**< "stricttextualmsg": lines of exactly 64 characters but the last, which is not
+                           empty; no blanks */
+    KEDGE_PEM_LAX     /**< "laxtextualmsg": white space anywhere among the base64 characters and after the
+                           boundaries; a block may be empty */
 } kedge_pem_form;
 
 /** A position in a text. */
@@ -39,11 +42,13 @@ typedef struct kedge_pem_block {
 void kedge_pem_begin(kedge_pem *pem, const uint8_t *text, size_t size, kedge_pem_form form);
 
 /**
- * Find the next block.  On failure the reader stands after the damaged block, so that a caller who
- * wants to go on may call again.
+ * Find the next block.  On failure the reader stands after the damaged block, which ends at the next
+ * boundary, so that a caller who wants to go on may call again.  A whole text takes time in proportion
+ * to its size.
  *
  * @return KEDGE_OK; KEDGE_PEM_END when the text holds no further block; KEDGE_PEM_BAD_BOUNDARY for a
- *         BEGIN line without its END line, or with another label.
+ *         BEGIN line that is malformed or has no END line (`pem->fault` is where the BEGIN line starts),
+ *         or whose END line is malformed or has another label (where the END line starts).
  */
 kedge_status kedge_pem_next(kedge_pem *pem, kedge_pem_block *block);
 
