@@ -1,0 +1,209 @@
+/* bearssl.c - the provider built on BearSSL.
+ *
+ * BearSSL computes; what its functions leave open is decided here.  Its br_rsa_pkcs1_vrfy accepts
+ * absent hash parameters and leaves the comparison to the caller, so RSA uses the exponentiation
+ * alone.  Its reader of ECDSA signatures is lenient, so a strict one stands before it and hands on
+ * fixed-size scalars within range.
+ */
+#include <kedge/crypto.h>
+
+#include <bearssl.h>
+#include <string.h>
+
+#include "crypto/rsa.h"
+
+/* BearSSL's BR_MAX_RSA_SIZE, and the order of P-521 in octets. */
+#define RSA_BITS_MAX 4096
+#define RSA_SIZE_MAX (RSA_BITS_MAX / 8)
+#define ORDER_SIZE_MAX 66
+#define POINT_SIZE_MAX (1 + 2 * ORDER_SIZE_MAX)
+
+#define RSA_PKCS1_ROW(hash) { KEDGE_SCHEME_RSA_PKCS1, hash, KEDGE_KEY_RSA, 1024, RSA_BITS_MAX }
+#define ECDSA_ROWS(hash) \
+    { KEDGE_SCHEME_ECDSA, hash, KEDGE_KEY_P256, 256, 256 }, \
+    { KEDGE_SCHEME_ECDSA, hash, KEDGE_KEY_P384, 384, 384 }, \
+    { KEDGE_SCHEME_ECDSA, hash, KEDGE_KEY_P521, 521, 521 }
+
+static const kedge_capability capabilities[] = {
+    RSA_PKCS1_ROW(KEDGE_HASH_MD5),    RSA_PKCS1_ROW(KEDGE_HASH_SHA1),   RSA_PKCS1_ROW(KEDGE_HASH_SHA224),
+    RSA_PKCS1_ROW(KEDGE_HASH_SHA256), RSA_PKCS1_ROW(KEDGE_HASH_SHA384), RSA_PKCS1_ROW(KEDGE_HASH_SHA512),
+    ECDSA_ROWS(KEDGE_HASH_SHA1),
+    ECDSA_ROWS(KEDGE_HASH_SHA224),
+    ECDSA_ROWS(KEDGE_HASH_SHA256),
+    ECDSA_ROWS(KEDGE_HASH_SHA384),
+    ECDSA_ROWS(KEDGE_HASH_SHA512),
+};
+
+static const br_hash_class *hash_class(kedge_hash hash)
+{
+    switch (hash) {
+    case KEDGE_HASH_MD5:
+        return &br_md5_vtable;
+    case KEDGE_HASH_SHA1:
+        return &br_sha1_vtable;
+    case KEDGE_HASH_SHA224:
+        return &br_sha224_vtable;
+    case KEDGE_HASH_SHA256:
+        return &br_sha256_vtable;
+    case KEDGE_HASH_SHA384:
+        return &br_sha384_vtable;
+    case KEDGE_HASH_SHA512:
+        return &br_sha512_vtable;
+    case KEDGE_HASH_NONE:
+    case KEDGE_HASH_COUNT:
+        break;
+    }
+    return NULL;
+}
+
+static kedge_status digest(const kedge_crypto *crypto, kedge_hash hash, kedge_span message, uint8_t *out)
+{
+    const br_hash_class *class_ = hash_class(hash);
+    br_hash_compat_context context;
+
+    (void)crypto;
+    if (class_ == NULL)
+        return KEDGE_UNSUPPORTED_ALGORITHM;
+    class_->init(&context.vtable);
+    class_->update(&context.vtable, message.data, message.size);
+    class_->out(&context.vtable, out);
+    return KEDGE_OK;
+}
+
+/* signature ^ e mod n, in place: as many octets as the modulus has. */
+static bool rsa_public(const kedge_public_key *key, uint8_t *x, size_t size)
+{
+    /* BearSSL's keys have pointers to non-const, through which its public operations never write. */
+    const br_rsa_public_key rsa = {
+        (unsigned char *)(key->der + key->modulus.offset), key->modulus.size,
+        (unsigned char *)(key->der + key->exponent.offset), key->exponent.size
+    };
+
+    return br_rsa_public_get_default()(x, size, &rsa) == 1;
+}
+
+static kedge_status verify_rsa(const kedge_signature_job *job, const uint8_t *hashed)
+{
+    uint8_t encoded[RSA_SIZE_MAX];
+    const kedge_span message = { encoded, job->signature.size };
+    kedge_status status = kedge_rsa_check_input(job->key, job->signature);
+
+    if (status != KEDGE_OK)
+        return status;
+    memcpy(encoded, job->signature.data, job->signature.size);
+    if (!rsa_public(job->key, encoded, job->signature.size))
+        return KEDGE_KEY_MALFORMED;
+    return kedge_rsa_pkcs1_is_encoding(message, (kedge_hash)job->algorithm.hash, hashed)
+        ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
+}
+
+/* What ECDSA needs to know of a curve (SEC 2, 2.4.2, 2.5.1 and 2.6.1).  Its order is BearSSL's to
+ * say; of its field only the prime is needed, to refuse coordinates that are not reduced. */
+typedef struct curve {
+    int id;
+    uint8_t size;
+    uint8_t prime[ORDER_SIZE_MAX];
+} curve;
+
+#define FF8 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff
+
+static const curve curves[KEDGE_KEY_TYPE_COUNT] = {
+    [KEDGE_KEY_P256] = { BR_EC_secp256r1, 32,
+      { 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, FF8 } },
+    [KEDGE_KEY_P384] = { BR_EC_secp384r1, 48,
+      { FF8, FF8, FF8, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe,
+        0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff } },
+    [KEDGE_KEY_P521] = { BR_EC_secp521r1, 66,
+      { 0x01, 0xff, FF8, FF8, FF8, FF8, FF8, FF8, FF8, FF8 } },
+};
+
+/* Whether the key has the form of a point with reduced coordinates (SEC 1, 2.3.4 and 3.2.2.1). */
+static bool is_point(const curve *c, kedge_span point)
+{
+    return point.size == 1 + 2 * (size_t)c->size && point.data[0] == 0x04
+        && memcmp(point.data + 1, c->prime, c->size) < 0
+        && memcmp(point.data + 1 + c->size, c->prime, c->size) < 0;
+}
+
+/* Whether a point is on its curve: BearSSL multiplies no other.  It adds no other either, so this is
+ * asked only to say why a signature has not verified.  The curves have cofactor 1: every point on
+ * them has the right order. */
+static bool is_on_curve(const curve *c, kedge_span point)
+{
+    static const uint8_t one[] = { 1 };
+    uint8_t product[POINT_SIZE_MAX];
+
+    memcpy(product, point.data, point.size);
+    return br_ec_get_default()->mul(product, point.size, one, sizeof one, c->id) == 1;
+}
+
+/* Write `scalar` right-aligned into `size` octets and say whether it is below the order. */
+static bool place_scalar(uint8_t *out, const curve *c, kedge_span scalar)
+{
+    size_t order_size;
+    const unsigned char *order = br_ec_get_default()->order(c->id, &order_size);
+
+    memset(out, 0, c->size);
+    memcpy(out + c->size - scalar.size, scalar.data, scalar.size);
+    return memcmp(out, order, c->size) < 0;
+}
+
+static kedge_status verify_ecdsa(const kedge_signature_job *job, const uint8_t *hashed)
+{
+    const curve *c = &curves[job->key->type];
+    const kedge_span point = kedge_span_of(job->key->der, job->key->point);
+    const br_ec_public_key key = { c->id, (unsigned char *)point.data, point.size };
+    const size_t hashed_size = kedge_hash_size((kedge_hash)job->algorithm.hash);
+    uint8_t raw[2 * ORDER_SIZE_MAX];
+    kedge_span r, s;
+    kedge_status status;
+
+    if (!is_point(c, point))
+        return KEDGE_KEY_MALFORMED;
+    status = kedge_ecdsa_signature_read(job->signature, c->size, &r, &s);
+    if (status != KEDGE_OK)
+        return status;
+    if (!place_scalar(raw, c, r) || !place_scalar(raw + c->size, c, s))
+        return KEDGE_SIGNATURE_INVALID;
+    if (br_ecdsa_vrfy_raw_get_default()(br_ec_get_default(), hashed, hashed_size, &key, raw,
+                                        2 * (size_t)c->size))
+        return KEDGE_OK;
+    return is_on_curve(c, point) ? KEDGE_SIGNATURE_INVALID : KEDGE_KEY_MALFORMED;
+}
+
+static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)
+{
+    uint8_t hashed[KEDGE_HASH_SIZE_MAX];
+    kedge_status status = kedge_crypto_supports(crypto, &job->algorithm, job->key);
+
+    if (status == KEDGE_OK)
+        status = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
+    if (status != KEDGE_OK)
+        return status;
+    switch ((kedge_scheme)job->algorithm.scheme) {
+    case KEDGE_SCHEME_RSA_PKCS1:
+        return verify_rsa(job, hashed);
+    case KEDGE_SCHEME_ECDSA:
+        return verify_ecdsa(job, hashed);
+    case KEDGE_SCHEME_RSA_PSS:
+    case KEDGE_SCHEME_ED25519:
+    case KEDGE_SCHEME_ED448:
+    case KEDGE_SCHEME_UNKNOWN:
+        break;
+    }
+    return KEDGE_UNSUPPORTED_ALGORITHM;
+}
+
+const kedge_crypto *kedge_crypto_bearssl(void)
+{
+    static const kedge_crypto provider = {
+        .name = "BearSSL",
+        .capabilities = capabilities,
+        .capability_count = sizeof capabilities / sizeof capabilities[0],
+        .verify = verify,
+        .digest = digest,
+    };
+
+    return &provider;
+}
