@@ -160,8 +160,9 @@ kedge_status kedge_crypto_supports(const kedge_crypto *crypto, const kedge_algor
 kedge_status kedge_ecdsa_signature_read(kedge_span signature, size_t order_size,
                                         kedge_span *r, kedge_span *s);
 
-/** The provider built on BearSSL: RSA PKCS#1 v1.5 from 1024 to 4096 bits (BearSSL's limit), ECDSA
- *  on P-256, P-384 and P-521, with SHA-1 and SHA-2. */
+/** The provider built on BearSSL: RSA from 1024 to 4096 bits (BearSSL's limit) with public exponents
+ *  of at most 32 bits, PKCS#1 v1.5 and PSS, and ECDSA on P-256, P-384 and P-521, each with SHA-1 and
+ *  SHA-2; PKCS#1 v1.5 also with MD5.  Policies refuse what of this is weak. */
 const kedge_crypto *kedge_crypto_bearssl(void);
 
 /** The best provider that this build has for this machine. */

@@ -14,24 +14,19 @@
 
 /* BearSSL's BR_MAX_RSA_SIZE, and the order of P-521 in octets. */
 #define RSA_BITS_MAX 4096
-#define RSA_SIZE_MAX (RSA_BITS_MAX / 8)
 #define ORDER_SIZE_MAX 66
 #define POINT_SIZE_MAX (1 + 2 * ORDER_SIZE_MAX)
 
-#define RSA_PKCS1_ROW(hash) { KEDGE_SCHEME_RSA_PKCS1, hash, KEDGE_KEY_RSA, 1024, RSA_BITS_MAX }
-#define ECDSA_ROWS(hash) \
-    { KEDGE_SCHEME_ECDSA, hash, KEDGE_KEY_P256, 256, 256 }, \
-    { KEDGE_SCHEME_ECDSA, hash, KEDGE_KEY_P384, 384, 384 }, \
-    { KEDGE_SCHEME_ECDSA, hash, KEDGE_KEY_P521, 521, 521 }
+#define RSA_ROW(scheme, hash) { scheme, hash, KEDGE_KEY_RSA, 1024, RSA_BITS_MAX }
+#define EC_ROW(hash, key_type, bits) { KEDGE_SCHEME_ECDSA, hash, key_type, bits, bits }
+#define ROWS(hash) \
+    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, hash), RSA_ROW(KEDGE_SCHEME_RSA_PSS, hash), \
+    EC_ROW(hash, KEDGE_KEY_P256, 256), EC_ROW(hash, KEDGE_KEY_P384, 384), EC_ROW(hash, KEDGE_KEY_P521, 521)
 
 static const kedge_capability capabilities[] = {
-    RSA_PKCS1_ROW(KEDGE_HASH_MD5),    RSA_PKCS1_ROW(KEDGE_HASH_SHA1),   RSA_PKCS1_ROW(KEDGE_HASH_SHA224),
-    RSA_PKCS1_ROW(KEDGE_HASH_SHA256), RSA_PKCS1_ROW(KEDGE_HASH_SHA384), RSA_PKCS1_ROW(KEDGE_HASH_SHA512),
-    ECDSA_ROWS(KEDGE_HASH_SHA1),
-    ECDSA_ROWS(KEDGE_HASH_SHA224),
-    ECDSA_ROWS(KEDGE_HASH_SHA256),
-    ECDSA_ROWS(KEDGE_HASH_SHA384),
-    ECDSA_ROWS(KEDGE_HASH_SHA512),
+    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, KEDGE_HASH_MD5), /* no other scheme was ever defined with it */
+    ROWS(KEDGE_HASH_SHA1),   ROWS(KEDGE_HASH_SHA224), ROWS(KEDGE_HASH_SHA256),
+    ROWS(KEDGE_HASH_SHA384), ROWS(KEDGE_HASH_SHA512),
 };
 
 static const br_hash_class *hash_class(kedge_hash hash)
@@ -70,8 +65,7 @@ static kedge_status digest(const kedge_crypto *crypto, kedge_hash hash, kedge_sp
     return KEDGE_OK;
 }
 
-/* signature ^ e mod n, in place: as many octets as the modulus has. */
-static bool rsa_public(const kedge_public_key *key, uint8_t *x, size_t size)
+static bool raise(const kedge_public_key *key, uint8_t *x)
 {
     /* BearSSL's keys have pointers to non-const, through which its public operations never write. */
     const br_rsa_public_key rsa = {
@@ -79,22 +73,15 @@ static bool rsa_public(const kedge_public_key *key, uint8_t *x, size_t size)
         (unsigned char *)(key->der + key->exponent.offset), key->exponent.size
     };
 
-    return br_rsa_public_get_default()(x, size, &rsa) == 1;
+    return br_rsa_public_get_default()(x, rsa.nlen, &rsa) == 1;
 }
 
-static kedge_status verify_rsa(const kedge_signature_job *job, const uint8_t *hashed)
+static kedge_status verify_rsa(const kedge_crypto *crypto, const kedge_signature_job *job,
+                               const uint8_t *hashed)
 {
-    uint8_t encoded[RSA_SIZE_MAX];
-    const kedge_span message = { encoded, job->signature.size };
-    kedge_status status = kedge_rsa_check_input(job->key, job->signature);
+    uint8_t work[KEDGE_RSA_WORK_SIZE(RSA_BITS_MAX)];
 
-    if (status != KEDGE_OK)
-        return status;
-    memcpy(encoded, job->signature.data, job->signature.size);
-    if (!rsa_public(job->key, encoded, job->signature.size))
-        return KEDGE_KEY_MALFORMED;
-    return kedge_rsa_pkcs1_is_encoding(message, (kedge_hash)job->algorithm.hash, hashed)
-        ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
+    return kedge_rsa_verify(crypto, job, hashed, raise, work);
 }
 
 /* What ECDSA needs to know of a curve (SEC 2, 2.4.2, 2.5.1 and 2.6.1).  Its order is BearSSL's to
@@ -183,10 +170,10 @@ static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job
         return status;
     switch ((kedge_scheme)job->algorithm.scheme) {
     case KEDGE_SCHEME_RSA_PKCS1:
-        return verify_rsa(job, hashed);
+    case KEDGE_SCHEME_RSA_PSS:
+        return verify_rsa(crypto, job, hashed);
     case KEDGE_SCHEME_ECDSA:
         return verify_ecdsa(job, hashed);
-    case KEDGE_SCHEME_RSA_PSS:
     case KEDGE_SCHEME_ED25519:
     case KEDGE_SCHEME_ED448:
     case KEDGE_SCHEME_UNKNOWN:

@@ -54,6 +54,57 @@ static const known_answer rsa_pkcs1_answers[] = {
       "6eeedac819baa822cf6f216d959060644fceb940ba150384c17e" },
 };
 
+typedef struct pss_answer {
+    const test_rsa_key *key;
+    kedge_hash hash;
+    kedge_hash mask_hash;
+    uint16_t salt_size;
+    const char *signature;
+} pss_answer;
+
+static const pss_answer rsa_pss_answers[] = {
+    { &test_rsa_1024, KEDGE_HASH_SHA1, KEDGE_HASH_SHA1, 20,
+      "5135a986cfb6b95bab684b2259d114df0a1fa6d4a5c8bff0bd900bddb11ed8b6e3f55904f7e2c66af6a76a19143b"
+      "336d92453ff73a3fc5e8800bc1805c68162e865b615d0cad29fa67f9fe8478664efce72044352af03a83d882803e"
+      "897a3c8e2dc01ad939d2635f089e3e79f7183cd245547d8286ce264d9637f5bbe17133a6" },
+    { &test_rsa_1024, KEDGE_HASH_SHA224, KEDGE_HASH_SHA224, 28,
+      "59676c16ecac88f1f52b95001c650616c6465f9ddd9c3b2678004919c4937ef7c471b6c8312aaa9b9f8eed8cfcbf"
+      "651e12504c3282ada40f20531cfe845d7fe739aef7f6c0d9eabf3420f1d2cdd0c8898b877fb083b80c9ce2276777"
+      "f72ae5d7f400486823ada966f571c8b63c0e1198fb85a3a65ff694f8efffae23a7455630" },
+    { &test_rsa_1024, KEDGE_HASH_SHA256, KEDGE_HASH_SHA256, 32,
+      "12df00947a273f21e027a984abf37423fbbe2c728177f8b0d280605c68d00e81fe91d5628e5a8e8edecb5e066bd0"
+      "47e7f19b4435d6b70e759d2be8360105e0592b0cda9bc4f1640ec7e9c977432eea1df1897696abe22c85e69c42af"
+      "4ce221ff758f45815721a376a3d66fb99d85e06fcdcf3409d32159a4b1daa59d6a42f0ad" },
+    { &test_rsa_1024, KEDGE_HASH_SHA384, KEDGE_HASH_SHA384, 48,
+      "a93e2f62ee4132047fa11c2ea9fa86f6322d796e3a971d72f0e07dbca695e462526dd7afac690eef4bd096653c52"
+      "8f8772c5d9cb1c00a6eef28649a8eda015e67e8ce32037e92695dae3d1e519350fea4cc1c3bb6ac05af7d5890890"
+      "34e3e32aaa4f6d2b2908d462791dd16c104a430b97761c0d7e3313bd497f27aa90905d2b" },
+    { &test_rsa_1024, KEDGE_HASH_SHA512, KEDGE_HASH_SHA512, 62,
+      "530804f38514e91ecb61b6eb4f07249df5527d81efd6e86583923228ae567863a73f0d56bade95b923e63207313b"
+      "89bafa0583f8780af5d5d6a34f8b4bfed1ea027db64ee816583a935dec51378b9fdea5aa9afc7fb02b027ae3348e"
+      "7afb04b5315c95335bb511caea4292c42455a79a704f7ca0cb596d974eedee3959e52675" },
+    { &test_rsa_1024, KEDGE_HASH_SHA256, KEDGE_HASH_SHA1, 20,
+      "bdeb2079c47d469fe6da3163ed36e9a1795d1851ecc0a3619e5c4b26153eeca1a23dfa46897a6329b5539f477780"
+      "97cb0ceee10464864ebdd8e2a7037b2e5f7089c3ba4819d9dc62263364e13d2d62abb62cc8a4fb588ad72114d8a3"
+      "02e875d74b7be714d08d236e6d5081cebce1bb81bbdb0a4d3189a2721b2e7180dc3ccb7a" },
+    { &test_rsa_1024, KEDGE_HASH_SHA512, KEDGE_HASH_SHA256, 0,
+      "76ad553ed4f05f12b3b289b0843390ed89b4130c08e8102d672abff347e48d1cab4868b9341daeedd410bff8fcc2"
+      "05bd980e402f41c59ca8c24dbddcde6f94f902415c6bae68763a5f4828891ecb08d36ebe94a2a41cb1b365837405"
+      "d015f629567133e183ba783109cf47288550cc62083c87bd4b6329ef7462cbe4c07fbe32" },
+    { &test_rsa_1024, KEDGE_HASH_SHA256, KEDGE_HASH_SHA256, 94,
+      "0462e8e097f8c19f3e0785eb5dbb9eab48e4b116112cd4f9d7bf216c93071c29f42a497f7a3a0da4a79e0c225a7d"
+      "a82e9f10c926669a78c2a89b4807bf4b18da6fc31f9e2b5b03b7e1e777b854034c7d64ac6933d899185d12d10331"
+      "b0d3b130030a6fdd1f84f705b5b363fa5ba183f81f2397c300156bc51595e0fae9d9ae81" },
+    { &test_rsa_1025, KEDGE_HASH_SHA256, KEDGE_HASH_SHA256, 32,
+      "0103324d9cc02607b19ebf130b2c1e2a42cab72ef9a7ce92b1b2722616b48bec7792c8762cf9c5c06037f343e0d6"
+      "32367c0c0e06e338890ac601d1ec1c502f3ca9458d5a0f731b64a082dcdd825bef26e554e530d09da574a5235803"
+      "f292221c760fa3d9438e3b3db96acbe08d091e9aa26fe09650f9eb3946c202f556d6b6fb52" },
+    { &test_rsa_1025, KEDGE_HASH_SHA512, KEDGE_HASH_SHA512, 62,
+      "00f1fae17c8b1fc0b9ea98257c66a2332b0a52ee7904b2bd41598abaf8af1adf654baa4183c7d08823bfabfca67d"
+      "2c8b966461e1e8d10af2cb984e21d4040a8f9db96522be838bd70d00544ae27581690b27fc3db0cc01c98b1ca9b4"
+      "577677b4446d55d885158973e94778a176d2304ddbef3e961251840cbf1e3540e31661ace2" },
+};
+
 static const char p256_point[] =
     "04921f0e163a0df8135a991adc02c7bf86936ce88bd0072702eb7de79d32c56e7de9b3002f00bdf48a68afd81260"
     "6412568d3f93d302c3c6b45a2cf6dbe5504ab5";
@@ -183,4 +234,22 @@ Test(known_answers, ecdsa_on_p384_verifies_with_every_hash)
 Test(known_answers, ecdsa_on_p521_verifies_with_every_hash)
 {
     check_curve(KEDGE_KEY_P521, 521, p521_point, p521_answers, COUNT(p521_answers));
+}
+
+Test(known_answers, rsa_pss_verifies_with_every_hash_and_with_least_and_most_salt)
+{
+    for (size_t i = 0; i < COUNT(rsa_pss_answers); i++) {
+        const pss_answer *answer = &rsa_pss_answers[i];
+        const kedge_algorithm algorithm = {
+            KEDGE_SCHEME_RSA_PSS, (uint8_t)answer->hash, (uint8_t)answer->mask_hash, answer->salt_size
+        };
+        kedge_span signature = test_hex(answer->signature);
+
+        cr_assert_eq(test_verify(algorithm, &answer->key->public_key, TEST_MESSAGE, signature), KEDGE_OK,
+                     "%zu", i);
+        ((uint8_t *)signature.data)[signature.size - 1] ^= 1;
+        cr_assert_eq(test_verify(algorithm, &answer->key->public_key, TEST_MESSAGE, signature),
+                     KEDGE_SIGNATURE_INVALID);
+        test_free(signature);
+    }
 }
