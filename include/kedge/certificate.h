@@ -16,6 +16,11 @@
 /** The largest certificate that is read, in bytes. */
 #define KEDGE_CERTIFICATE_SIZE_MAX ((size_t)1 << 20)
 
+/** The most extensions of one certificate that are read, and the most policies of certificatePolicies:
+ *  each is compared with all before it, to find one that occurs twice. */
+#define KEDGE_EXTENSIONS_MAX 64
+#define KEDGE_POLICIES_MAX 128
+
 /** The extensions that kedge parses, in one table: X(name, last octets of its identifier).  The
  *  order is that of the arrays and bit masks below. */
 typedef enum kedge_extension {

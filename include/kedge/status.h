@@ -81,8 +81,10 @@ enum {
     X(KEY_CURVE_EXPLICIT, INPUT, UNSUPPORTED_CERTIFICATE, "RFC 5480, 2.1.1", "the key spells out a curve instead of naming it") \
     X(KEY_POINT_COMPRESSED, INPUT, UNSUPPORTED_CERTIFICATE, "RFC 5480, 2.2", "the key is a compressed point") \
     X(EXTENSIONS_EMPTY, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.1.2.9", "the list of extensions is present and empty") \
+    X(EXTENSIONS_TOO_MANY, INPUT, BAD_CERTIFICATE, "", "there are more extensions than are read") \
     X(EXTENSION_DUPLICATED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2", "an extension occurs twice") \
     X(EXTENSION_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2", "an extension's value is not of its form") \
+    X(POLICIES_TOO_MANY, INPUT, BAD_CERTIFICATE, "", "an extension lists more certificate policies than are read") \
     X(GENERAL_NAME_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2.1.6", "a name in an extension is not of its form") \
     /* signatures */ \
     X(UNSUPPORTED_ALGORITHM, RULE, UNSUPPORTED_CERTIFICATE, "", "the signature algorithm is not one that the crypto provider has") \

@@ -1,0 +1,204 @@
+/* extension_policy.c - certificate policies and what constrains them (RFC 5280, 4.2.1.4, 4.2.1.5, 4.2.1.11
+ * and 4.2.1.14). */
+#include "x509/extension.h"
+
+#include "x509/oid.h"
+#include "x509/text.h"
+
+static const kedge_oid qualifier_cps = { 8, { KEDGE_OID_PKIX, 2, 1 } };
+static const kedge_oid qualifier_user_notice = { 8, { KEDGE_OID_PKIX, 2, 2 } };
+
+/* The policies seen, to find one that occurs twice. */
+typedef struct policy_list {
+    kedge_range oid[KEDGE_POLICIES_MAX];
+    uint32_t count;
+} policy_list;
+
+/* DisplayText is an IA5String, VisibleString, BMPString or UTF8String.  That it has 200 characters at most
+ * is a rule that CAs break, and that matters to nobody who does not show it. */
+static kedge_status check_display_text(kedge_der *der)
+{
+    uint32_t start = der->position;
+    uint32_t deviations = 0;
+    uint8_t tag;
+    kedge_range text;
+    kedge_status status = kedge_der_read_any(der, &tag, &text);
+
+    if (status != KEDGE_OK)
+        return status;
+    if (tag != KEDGE_TAG_IA5_STRING && tag != KEDGE_TAG_VISIBLE_STRING && tag != KEDGE_TAG_BMP_STRING
+        && tag != KEDGE_TAG_UTF8_STRING)
+        return kedge_extension_fail(der, start);
+    return kedge_text_check(der, tag, text, &deviations);
+}
+
+/* NoticeReference ::= SEQUENCE { organization DisplayText, noticeNumbers SEQUENCE OF INTEGER } */
+static kedge_status check_notice_reference(kedge_der *der)
+{
+    kedge_der inner;
+    kedge_der numbers;
+    kedge_status status;
+
+    if ((status = kedge_der_enter(der, KEDGE_TAG_SEQUENCE, &inner)) != KEDGE_OK
+        || (status = check_display_text(&inner)) != KEDGE_OK
+        || (status = kedge_der_enter(&inner, KEDGE_TAG_SEQUENCE, &numbers)) != KEDGE_OK
+        || (status = kedge_der_finish(&inner)) != KEDGE_OK)
+        return status;
+    while (status == KEDGE_OK && !kedge_der_at_end(&numbers)) {
+        kedge_range number;
+
+        status = kedge_der_read_integer(&numbers, &number);
+    }
+    return status;
+}
+
+/* UserNotice ::= SEQUENCE { noticeRef NoticeReference OPTIONAL, explicitText DisplayText OPTIONAL } */
+static kedge_status check_user_notice(kedge_der *der)
+{
+    kedge_der inner;
+    kedge_status status = kedge_der_enter(der, KEDGE_TAG_SEQUENCE, &inner);
+
+    if (status == KEDGE_OK && kedge_der_next_is(&inner, KEDGE_TAG_SEQUENCE))
+        status = check_notice_reference(&inner);
+    if (status == KEDGE_OK && !kedge_der_at_end(&inner))
+        status = check_display_text(&inner);
+    return status == KEDGE_OK ? kedge_der_finish(&inner) : status;
+}
+
+static kedge_status check_cps(kedge_der *der)
+{
+    uint32_t deviations = 0;
+    kedge_range uri;
+    kedge_status status = kedge_der_read(der, KEDGE_TAG_IA5_STRING, &uri);
+
+    return status == KEDGE_OK ? kedge_text_check(der, KEDGE_TAG_IA5_STRING, uri, &deviations) : status;
+}
+
+static kedge_status check_any(kedge_der *der)
+{
+    uint8_t tag;
+    kedge_range content;
+
+    return kedge_der_read_any(der, &tag, &content);
+}
+
+/* PolicyQualifierInfo ::= SEQUENCE { policyQualifierId OBJECT IDENTIFIER, qualifier ANY } */
+static kedge_status check_qualifier(kedge_der *der)
+{
+    kedge_der inner;
+    kedge_range oid;
+    kedge_status status;
+
+    if ((status = kedge_der_enter(der, KEDGE_TAG_SEQUENCE, &inner)) != KEDGE_OK
+        || (status = kedge_der_read_oid(&inner, &oid)) != KEDGE_OK)
+        return status;
+    if (kedge_oid_is(der, oid, &qualifier_cps))
+        status = check_cps(&inner);
+    else if (kedge_oid_is(der, oid, &qualifier_user_notice))
+        status = check_user_notice(&inner);
+    else
+        status = check_any(&inner);
+    return status == KEDGE_OK ? kedge_der_finish(&inner) : status;
+}
+
+/* policyQualifiers SEQUENCE SIZE (1..MAX) OF PolicyQualifierInfo OPTIONAL */
+static kedge_status check_qualifiers(kedge_der *der)
+{
+    kedge_der list;
+    kedge_status status;
+
+    if (kedge_der_at_end(der))
+        return KEDGE_OK;
+    status = kedge_extension_enter_list(der, KEDGE_TAG_SEQUENCE, &list);
+    while (status == KEDGE_OK && !kedge_der_at_end(&list))
+        status = check_qualifier(&list);
+    return status;
+}
+
+static kedge_status add_policy(const kedge_der *der, policy_list *policies, kedge_range oid)
+{
+    for (uint32_t i = 0; i < policies->count; i++)
+        if (kedge_range_equal(der, policies->oid[i], oid))
+            return kedge_extension_fail(der, oid.offset);
+    if (policies->count == KEDGE_POLICIES_MAX)
+        return kedge_der_fail(der, KEDGE_POLICIES_TOO_MANY, oid.offset);
+    policies->oid[policies->count++] = oid;
+    return KEDGE_OK;
+}
+
+static kedge_status check_policy_information(kedge_der *der, policy_list *policies)
+{
+    kedge_der inner;
+    kedge_range oid;
+    kedge_status status;
+
+    if ((status = kedge_der_enter(der, KEDGE_TAG_SEQUENCE, &inner)) != KEDGE_OK
+        || (status = kedge_der_read_oid(&inner, &oid)) != KEDGE_OK
+        || (status = add_policy(der, policies, oid)) != KEDGE_OK
+        || (status = check_qualifiers(&inner)) != KEDGE_OK)
+        return status;
+    return kedge_der_finish(&inner);
+}
+
+kedge_status kedge_extension_parse_certificate_policies(kedge_der *value, kedge_certificate *certificate)
+{
+    policy_list policies;
+    kedge_der list;
+    kedge_status status = kedge_extension_enter_list(value, KEDGE_TAG_SEQUENCE, &list);
+
+    (void)certificate;
+    policies.count = 0;
+    while (status == KEDGE_OK && !kedge_der_at_end(&list))
+        status = check_policy_information(&list, &policies);
+    return status;
+}
+
+kedge_status kedge_extension_parse_policy_mappings(kedge_der *value, kedge_certificate *certificate)
+{
+    kedge_der list;
+    kedge_status status = kedge_extension_enter_list(value, KEDGE_TAG_SEQUENCE, &list);
+
+    (void)certificate;
+    while (status == KEDGE_OK && !kedge_der_at_end(&list)) {
+        kedge_der mapping;
+        kedge_range oid;
+
+        if ((status = kedge_der_enter(&list, KEDGE_TAG_SEQUENCE, &mapping)) != KEDGE_OK
+            || (status = kedge_der_read_oid(&mapping, &oid)) != KEDGE_OK
+            || (status = kedge_der_read_oid(&mapping, &oid)) != KEDGE_OK
+            || (status = kedge_der_finish(&mapping)) != KEDGE_OK)
+            return status;
+    }
+    return status;
+}
+
+/* SkipCerts under `tag`, where it is there. */
+static kedge_status read_skip_certs(kedge_der *der, uint8_t tag)
+{
+    kedge_range content;
+
+    return kedge_der_next_is(der, tag) ? kedge_extension_read_natural(der, tag, &content) : KEDGE_OK;
+}
+
+kedge_status kedge_extension_parse_policy_constraints(kedge_der *value, kedge_certificate *certificate)
+{
+    kedge_der inner;
+    kedge_status status = kedge_der_enter(value, KEDGE_TAG_SEQUENCE, &inner);
+
+    if (status != KEDGE_OK)
+        return status;
+    if (kedge_der_at_end(&inner))
+        certificate->deviations |= KEDGE_DEVIATION_POLICY_CONSTRAINTS_EMPTY;
+    if ((status = read_skip_certs(&inner, KEDGE_TAG_CONTEXT(0))) != KEDGE_OK
+        || (status = read_skip_certs(&inner, KEDGE_TAG_CONTEXT(1))) != KEDGE_OK)
+        return status;
+    return kedge_der_finish(&inner);
+}
+
+kedge_status kedge_extension_parse_inhibit_any_policy(kedge_der *value, kedge_certificate *certificate)
+{
+    kedge_range content;
+
+    (void)certificate;
+    return kedge_extension_read_natural(value, KEDGE_TAG_INTEGER, &content);
+}
