@@ -182,7 +182,7 @@ kedge_status kedge_general_name_read(kedge_der *der, kedge_general_name *name)
 
 kedge_status kedge_general_name_check(kedge_der *der, uint32_t *deviations)
 {
-    kedge_general_name name;
+    kedge_general_name name = { 0 }; /* gcc cannot see that a success fills it */
     kedge_status status = kedge_general_name_scan(der, &name, deviations);
 
     if (status != KEDGE_OK)
