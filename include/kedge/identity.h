@@ -15,7 +15,7 @@ typedef enum kedge_identity_kind {
     KEDGE_IDENTITY_DNS,     /**< a host name in ASCII (A-labels for internationalised names), with or
                                  without the dot at its end */
     KEDGE_IDENTITY_IP,      /**< 4 or 16 octets, in network order */
-    KEDGE_IDENTITY_EMAIL,   /**< an RFC 5321 mailbox in ASCII, local@domain */
+    KEDGE_IDENTITY_EMAIL,   /**< an RFC 5321 mailbox in ASCII: local part, at sign, domain */
     KEDGE_IDENTITY_URI      /**< a URI; scheme and host are matched (RFC 9525, 6.4) */
 } kedge_identity_kind;
 
