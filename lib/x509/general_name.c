@@ -87,7 +87,7 @@ static kedge_status read_party(kedge_der *der, uint8_t tag, uint32_t *deviations
     if ((status = kedge_der_read_any(&inner, &type, &text)) != KEDGE_OK
         || (status = kedge_der_finish(&inner)) != KEDGE_OK)
         return status;
-    if (type != KEDGE_TAG_TELETEX_STRING && (type == KEDGE_TAG_IA5_STRING || !kedge_text_is_comparable(type)))
+    if (!kedge_text_is_directory_string(type))
         return kedge_der_fail(der, KEDGE_GENERAL_NAME_MALFORMED, start);
     return kedge_text_check(der, type, text, deviations);
 }

@@ -82,6 +82,13 @@ static uint64_t hash_attribute(const kedge_der *der, const kedge_attribute *attr
     return kedge_text_hash_end(&hash);
 }
 
+static kedge_status check_value(const kedge_der *der, const kedge_attribute *attribute, uint32_t *deviations)
+{
+    if (attribute->value.size == 0 && kedge_text_is_directory_string(attribute->tag))
+        return kedge_der_fail(der, KEDGE_DER_BAD_STRING, attribute->value.offset - 1);
+    return kedge_text_check(der, attribute->tag, attribute->value, deviations);
+}
+
 /* Check the attributes of one RDN and add up their hashes, in which their order has no part: it follows the
  * encoding (X.690, 11.6), which equal names need not share. */
 static kedge_status scan_rdn(const kedge_der *rdn, uint64_t *sum, uint32_t *deviations)
@@ -99,7 +106,7 @@ static kedge_status scan_rdn(const kedge_der *rdn, uint64_t *sum, uint32_t *devi
             return status;
         if (++count > KEDGE_RDN_ATTRIBUTES_MAX)
             return kedge_der_fail(rdn, KEDGE_NAME_MALFORMED, start);
-        status = kedge_text_check(rdn, attribute.tag, attribute.value, deviations);
+        status = check_value(rdn, &attribute, deviations);
         if (status != KEDGE_OK)
             return status;
         *sum += hash_attribute(rdn, &attribute);

@@ -51,18 +51,20 @@ typedef struct string_type {
     uint8_t encoding;
     uint8_t forbidden;  /* classes of octets */
     bool is_comparable;
+    bool is_directory_string;
 } string_type;
 
 #define STRING_TAG_COUNT 0x20
 
 static const string_type types[STRING_TAG_COUNT] = {
-    [KEDGE_TAG_UTF8_STRING] = { ENCODING_UTF8, IS_NUL, true },
-    [KEDGE_TAG_NUMERIC_STRING] = { ENCODING_ASCII, IS_NOT_NUMERIC | IS_HIGH, false },
-    [KEDGE_TAG_PRINTABLE_STRING] = { ENCODING_ASCII, IS_UNPRINTABLE | IS_HIGH, true },
-    [KEDGE_TAG_IA5_STRING] = { ENCODING_ASCII, IS_NUL | IS_HIGH, true },
-    [KEDGE_TAG_VISIBLE_STRING] = { ENCODING_ASCII, IS_CONTROL | IS_HIGH, false },
-    [KEDGE_TAG_UNIVERSAL_STRING] = { ENCODING_UCS4, 0, true },
-    [KEDGE_TAG_BMP_STRING] = { ENCODING_UCS2, 0, true }
+    [KEDGE_TAG_UTF8_STRING] = { ENCODING_UTF8, IS_NUL, true, true },
+    [KEDGE_TAG_NUMERIC_STRING] = { ENCODING_ASCII, IS_NOT_NUMERIC | IS_HIGH, false, false },
+    [KEDGE_TAG_PRINTABLE_STRING] = { ENCODING_ASCII, IS_UNPRINTABLE | IS_HIGH, true, true },
+    [KEDGE_TAG_TELETEX_STRING] = { ENCODING_OPAQUE, 0, false, true },
+    [KEDGE_TAG_IA5_STRING] = { ENCODING_ASCII, IS_NUL | IS_HIGH, true, false },
+    [KEDGE_TAG_VISIBLE_STRING] = { ENCODING_ASCII, IS_CONTROL | IS_HIGH, false, false },
+    [KEDGE_TAG_UNIVERSAL_STRING] = { ENCODING_UCS4, 0, true, true },
+    [KEDGE_TAG_BMP_STRING] = { ENCODING_UCS2, 0, true, true }
 };
 
 static const string_type *type_of(uint8_t tag)
@@ -186,6 +188,11 @@ kedge_status kedge_text_check(const kedge_der *der, uint8_t tag, kedge_range val
 bool kedge_text_is_comparable(uint8_t tag)
 {
     return type_of(tag)->is_comparable;
+}
+
+bool kedge_text_is_directory_string(uint8_t tag)
+{
+    return type_of(tag)->is_directory_string;
 }
 
 bool kedge_text_is_readable(uint8_t tag)

@@ -25,6 +25,9 @@ kedge_status kedge_text_check(const kedge_der *der, uint8_t tag, kedge_range val
 /* Whether strings of this type are compared as Unicode text (kedge/name.h). */
 bool kedge_text_is_comparable(uint8_t tag);
 
+/* Whether this type is one of a DirectoryString's, which holds one character at least (RFC 5280, A.1). */
+bool kedge_text_is_directory_string(uint8_t tag);
+
 /* Whether kedge_text_next() can read this type. */
 bool kedge_text_is_readable(uint8_t tag);
 
