@@ -1,0 +1,255 @@
+/* engine.c - one verification from request to verdict, stopping wherever a signature is needed. */
+#include "path/engine.h"
+
+#include <string.h>
+
+_Static_assert(KEDGE_STATUS_COUNT <= UINT8_MAX, "the graph keeps a status in one octet");
+
+/* Room for the path rules' own work: the policy graph of RFC 9618 above all. */
+#define SCRATCH_SIZE 4096
+
+static size_t aligned(size_t size)
+{
+    return (size + KEDGE_WORKSPACE_ALIGN - 1) & ~(size_t)(KEDGE_WORKSPACE_ALIGN - 1);
+}
+
+size_t kedge_workspace_size(const kedge_request *request)
+{
+    const size_t certificates
+        = request->chain_count < KEDGE_CERTIFICATES_LIMIT ? request->chain_count : KEDGE_CERTIFICATES_LIMIT;
+
+    return aligned(sizeof(kedge_engine)) + kedge_graph_size(certificates) + SCRATCH_SIZE;
+}
+
+void kedge_engine_trace(const kedge_engine *engine, const kedge_event *event)
+{
+    if (engine->request->trace != NULL)
+        engine->request->trace(engine->request->context, event);
+}
+
+/* What the TLS stack wants to know of the first certificate, whatever becomes of it. */
+static void describe_target(kedge_verdict *verdict, const kedge_certificate *target)
+{
+    verdict->subject_public_key_info = target->key.subject_public_key_info;
+    verdict->key_type = target->key.type;
+    verdict->key_bits = target->key.bits;
+    verdict->key_usage = kedge_certificate_has(target, KEDGE_EXT_KEY_USAGE) ? target->key_usage : UINT16_MAX;
+    verdict->extended_key_usage = kedge_certificate_has(target, KEDGE_EXT_EXTENDED_KEY_USAGE)
+                                      ? target->extended_key_usage
+                                      : KEDGE_EKU_ANY;
+}
+
+static void describe_match(kedge_engine *engine)
+{
+    const kedge_request *request = engine->request;
+    kedge_verdict *verdict = engine->verdict;
+    kedge_identity_match_place place;
+    uint32_t offset = 0;
+
+    if (request->identity.kind == KEDGE_IDENTITY_WAIVED)
+        return;
+    if (kedge_identity_match(&request->identity, engine->graph.node[0].certificate, request->policy->flags, &place,
+                             &offset) != KEDGE_OK)
+        return;
+    verdict->matched_name = place.name;
+    verdict->matched_kind = place.kind;
+    verdict->matched_common_name = place.common_name;
+}
+
+/* Until when this verdict may be relied on: the earliest end among what it relied on. */
+static void describe_validity(kedge_engine *engine)
+{
+    const kedge_verdict *verdict = engine->verdict;
+    int64_t until = INT64_MAX;
+
+    for (size_t i = 0; i < verdict->path_length; i++) {
+        if (verdict->path[i] == KEDGE_INDEX_ANCHOR)
+            continue;
+        if (engine->certificate[verdict->path[i]].not_after < until)
+            until = engine->certificate[verdict->path[i]].not_after;
+    }
+    if (verdict->path[verdict->path_length - 1] == KEDGE_INDEX_ANCHOR) {
+        const kedge_anchor *anchor = kedge_trust_at(engine->trust, verdict->anchor);
+        const uint32_t terms = kedge_anchor_terms_under(anchor, engine->request->policy);
+
+        if (anchor->certificate.version != 0 && (terms & KEDGE_ANCHOR_EXPIRY) != 0
+            && anchor->certificate.not_after < until)
+            until = anchor->certificate.not_after;
+    }
+    engine->verdict->valid_until = until;
+}
+
+static kedge_status finish(kedge_engine *engine, kedge_status status)
+{
+    kedge_verdict *verdict = engine->verdict;
+    kedge_event event = { .kind = KEDGE_EVENT_VERDICT, .issuer = KEDGE_INDEX_NONE };
+    const bool is_accepted = engine->has_path && engine->best == KEDGE_SEVERITY_NONE;
+
+    engine->is_done = true;
+    if (is_accepted) {
+        describe_match(engine);
+        describe_validity(engine);
+    } else if (status != KEDGE_OK) {
+        verdict->status = status;
+        verdict->reason = status;
+        verdict->faults = 0;
+        verdict->certificate = status == KEDGE_BUDGET_SPENT ? KEDGE_INDEX_NONE : verdict->certificate;
+    } else if (!engine->has_path) {
+        kedge_search_explain(engine);
+        verdict->status = KEDGE_NOT_AUTHENTICATED;
+    }
+    event.status = verdict->status;
+    event.certificate = verdict->certificate;
+    event.offset = verdict->offset;
+    kedge_engine_trace(engine, &event);
+    return verdict->status;
+}
+
+/* The target's own anchor, where the trust holds it and its terms let it be the leaf. */
+static const kedge_anchor *find_leaf_anchor(const kedge_engine *engine, uint32_t *terms)
+{
+    const kedge_certificate *target = engine->graph.node[0].certificate;
+    const kedge_span name = kedge_certificate_span(target, target->subject);
+    const kedge_anchor *anchor = NULL;
+
+    while ((anchor = kedge_trust_find(engine->trust, name, target->subject_hash, anchor)) != NULL) {
+        const bool is_same = anchor->certificate.version == 0
+                                 ? kedge_public_key_equal(&anchor->certificate.key, &target->key)
+                                 : kedge_certificate_equal(&anchor->certificate, target);
+
+        *terms = kedge_anchor_terms_under(anchor, engine->request->policy);
+        if (is_same && (*terms & KEDGE_ANCHOR_LEAF) != 0)
+            return anchor;
+    }
+    return NULL;
+}
+
+static void judge_target_as(kedge_engine *engine, const kedge_anchor *anchor, uint32_t terms)
+{
+    kedge_node *target = &engine->graph.node[0];
+
+    target->anchor = anchor;
+    target->anchor_terms = terms;
+    target->is_judged = false;
+    kedge_rulebook_judge_node(engine, 0, KEDGE_ROLE_TARGET);
+}
+
+/* A path of one certificate is tried first where there is one; then searches follow that admit
+ * certificates with ever worse faults, until one finds a path whose signatures verify. */
+static void begin_search(kedge_engine *engine)
+{
+    uint32_t terms = 0;
+    const kedge_anchor *anchor = find_leaf_anchor(engine, &terms);
+
+    if (anchor != NULL) {
+        judge_target_as(engine, anchor, terms);
+        kedge_search_begin_leaf(engine);
+        return;
+    }
+    judge_target_as(engine, NULL, 0);
+    kedge_search_begin(engine, KEDGE_SEVERITY_NONE);
+}
+
+/* Go over to the next search.  Answers whether there is one. */
+static bool begin_next_search(kedge_engine *engine)
+{
+    if (engine->is_leaf_anchor) {
+        if (engine->has_path && engine->best == KEDGE_SEVERITY_NONE)
+            return false;
+        judge_target_as(engine, NULL, 0);
+        kedge_search_begin(engine, KEDGE_SEVERITY_NONE);
+        return true;
+    }
+    if (engine->has_path || engine->admitted == KEDGE_SEVERITY_HARD)
+        return false;
+    kedge_search_begin(engine, engine->admitted + 1);
+    return true;
+}
+
+static kedge_status run(kedge_engine *engine)
+{
+    do {
+        const kedge_status status = kedge_search_run(engine);
+
+        if (status == KEDGE_PENDING)
+            return status;
+        if (status != KEDGE_OK)
+            return finish(engine, status);
+    } while (begin_next_search(engine));
+    /* Where anchors were left out for want of room, "there is no path" would be more than is known. */
+    return finish(engine, engine->graph.is_cut_off ? KEDGE_BUDGET_SPENT : KEDGE_OK);
+}
+
+static void begin_verdict(kedge_verdict *verdict)
+{
+    memset(verdict, 0, sizeof *verdict);
+    verdict->status = KEDGE_BAD_ARGUMENT;
+    verdict->reason = KEDGE_BAD_ARGUMENT;
+    verdict->certificate = KEDGE_INDEX_NONE;
+}
+
+static kedge_status refuse(kedge_verdict *verdict, kedge_status status)
+{
+    verdict->status = status;
+    verdict->reason = status;
+    return status;
+}
+
+static bool is_usable(const void *workspace)
+{
+    return workspace != NULL && (uintptr_t)workspace % KEDGE_WORKSPACE_ALIGN == 0;
+}
+
+kedge_status kedge_verify_begin(const kedge_trust *trust, const kedge_request *request,
+                                void *workspace, size_t size, kedge_verdict *verdict)
+{
+    kedge_engine *engine = workspace;
+    kedge_status status;
+    size_t needed;
+
+    if (verdict == NULL)
+        return KEDGE_BAD_ARGUMENT;
+    begin_verdict(verdict);
+    if (trust == NULL || trust->crypto == NULL || request == NULL)
+        return verdict->status;
+    status = kedge_request_check(request);
+    if (status != KEDGE_OK)
+        return refuse(verdict, status);
+    if (!is_usable(workspace))
+        return verdict->status;
+    needed = kedge_workspace_size(request);
+    if (size < needed)
+        return refuse(verdict, KEDGE_WORKSPACE_TOO_SMALL);
+
+    memset(engine, 0, sizeof *engine);
+    engine->trust = trust;
+    engine->request = request;
+    engine->verdict = verdict;
+    engine->path.trust = trust;
+    engine->path.request = request;
+    engine->scratch_size = size - needed + SCRATCH_SIZE;
+    engine->scratch = (uint8_t *)workspace + (needed - SCRATCH_SIZE);
+    verdict->certificate = 0;
+    status = kedge_graph_build(engine, (uint8_t *)workspace + aligned(sizeof *engine), &verdict->offset);
+    if (status != KEDGE_OK)
+        return finish(engine, status);
+    verdict->certificate = KEDGE_INDEX_NONE;
+    describe_target(verdict, engine->graph.node[0].certificate);
+    begin_search(engine);
+    return run(engine);
+}
+
+const kedge_signature_job *kedge_verify_job(const void *workspace)
+{
+    return &((const kedge_engine *)workspace)->job;
+}
+
+kedge_status kedge_verify_resume(void *workspace, kedge_status signature)
+{
+    kedge_engine *engine = workspace;
+
+    if (engine->is_done)
+        return engine->verdict->status;
+    kedge_search_resume(engine, signature);
+    return run(engine);
+}

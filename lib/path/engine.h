@@ -1,0 +1,152 @@
+/* engine.h - the state of one verification, as it lies in the caller's workspace.
+ *
+ * graph.c builds the graph of certificates and anchors, search.c walks it, rulebook.c judges, engine.c
+ * runs them and keeps the verdict.  Everything here is found again from the workspace alone, so that a
+ * verification can stop whenever a signature is needed.
+ */
+#ifndef KEDGE_PATH_ENGINE_H
+#define KEDGE_PATH_ENGINE_H
+
+#include "path/rule.h"
+
+/* How bad the faults of a certificate or a path are.  A search admits certificates up to one of these,
+ * beginning with none. */
+typedef enum kedge_severity {
+    KEDGE_SEVERITY_NONE,
+    KEDGE_SEVERITY_TOLERABLE,
+    KEDGE_SEVERITY_HARD
+} kedge_severity;
+
+/* A certificate that may stand in a path: the target (node 0), an extra certificate, or an anchor. */
+typedef struct kedge_node {
+    const kedge_certificate *certificate;
+    const kedge_anchor *anchor;   /* where it is one, else NULL */
+    uint32_t anchor_terms;        /* KEDGE_ANCHOR_ bits that hold for it */
+    uint32_t hard_offset;
+    uint32_t tolerable_offset;
+    uint32_t seen;                /* the walk that reached this node last (kedge_graph.walk) */
+    uint16_t subject;             /* nodes with equal names have equal numbers */
+    uint16_t issuer;
+    uint16_t key;                 /* the first node with the same SubjectPublicKeyInfo */
+    int16_t index;                /* place in the request's chain, or KEDGE_INDEX_ANCHOR */
+    uint8_t hard;                 /* the first rule broken of class RULE, a kedge_status */
+    uint8_t tolerable;            /* the first of class TOLERABLE */
+    uint8_t faults;               /* KEDGE_FAULT_ bits */
+    uint8_t on_path;              /* how many nodes of the current path have its name and key */
+    bool is_judged;
+} kedge_node;
+
+/* An edge leads from a certificate to a key of its issuer's name.  Its state is what is known of the
+ * signature: KEDGE_PENDING until that was looked at, then KEDGE_OK or why not. */
+typedef struct kedge_graph {
+    kedge_node *node;
+    uint16_t node_count;
+    uint16_t node_capacity;
+    uint16_t certificate_count;   /* nodes below this are certificates of the request, the rest anchors */
+    bool is_cut_off;              /* more anchors bear a name wanted than there was room for */
+    uint8_t *edge;                /* [certificate node][key] */
+    uint16_t *queue;              /* room for every node, for walks */
+    uint32_t walk;                /* ordinal of the walk made last */
+} kedge_graph;
+
+#define KEDGE_NO_NODE UINT16_MAX
+
+/* The most certificates of a request, whatever its policy says: nodes and names are numbered in 16 bits. */
+#define KEDGE_CERTIFICATES_LIMIT 8192
+
+/* The verification. */
+typedef struct kedge_engine {
+    const kedge_trust *trust;
+    const kedge_request *request;
+    kedge_verdict *verdict;
+    kedge_graph graph;
+    kedge_certificate *certificate;   /* room for the request's, parsed */
+    kedge_path path;                  /* the current path, as far as it goes */
+    uint16_t path_node[KEDGE_PATH_MAX];
+    uint16_t tried[KEDGE_PATH_MAX];   /* the candidate issuer tried last at each step */
+    uint16_t candidate;               /* whose signature over the path's last certificate is being looked at */
+    kedge_severity admitted;          /* certificates with worse faults are left out of the search */
+    kedge_severity best;              /* how bad the best path found so far is; meaningful with has_path */
+    bool has_path;                    /* a path of verified signatures was found */
+    bool is_leaf_anchor;              /* the target itself is looked at as the anchor */
+    bool is_done;
+    uint32_t promise;                 /* how promising the fault is that the verdict names while has_path is not */
+    kedge_signature_job job;
+    void *scratch;                    /* the rest of the workspace */
+    size_t scratch_size;
+} kedge_engine;
+
+/* How many more anchors than certificates of the request a graph has room for. */
+#define KEDGE_GRAPH_MORE_ANCHORS 16
+
+/* graph.c */
+
+/* Bytes that the parts of a graph of `certificates` certificates need, each part aligned. */
+size_t kedge_graph_size(size_t certificates);
+
+/* Lay the graph out in `memory` and fill it: parse the request's certificates, drop duplicates and what
+ * does not parse (told to the trace), number names and keys, and collect the anchors that the target
+ * can lead to by names.  Fails only where the target itself does not parse, with the offset. */
+kedge_status kedge_graph_build(kedge_engine *engine, uint8_t *memory, uint32_t *offset);
+
+/* The state of the edge from certificate node `child` to the key of node `issuer`. */
+uint8_t *kedge_graph_edge(const kedge_graph *graph, uint16_t child, uint16_t issuer);
+
+/* Whether `issuer` bears the name that `child` gives as its issuer's. */
+bool kedge_graph_is_named(const kedge_graph *graph, uint16_t child, uint16_t issuer);
+
+/* rulebook.c */
+
+/* Judge a node by the certificate rules, once. */
+void kedge_rulebook_judge_node(kedge_engine *engine, uint16_t node, kedge_role role);
+
+/* Judge the current path by everything: faults of its nodes, path rules, the application.  Stores what is
+ * found in `finding`, which belongs to the caller. */
+typedef struct kedge_finding {
+    kedge_status status;
+    kedge_severity severity;
+    size_t position;      /* in the path */
+    uint32_t offset;
+    uint32_t faults;
+} kedge_finding;
+void kedge_rulebook_judge_path(kedge_engine *engine, kedge_finding *finding);
+
+/* The terms that hold for an anchor under a policy. */
+uint32_t kedge_anchor_terms_under(const kedge_anchor *anchor, const kedge_policy *policy);
+
+/* search.c */
+
+/* Begin a search that admits certificates with faults up to `admitted`. */
+void kedge_search_begin(kedge_engine *engine, kedge_severity admitted);
+
+/* Go on.  Answers KEDGE_PENDING with engine->job when a signature is needed, KEDGE_BUDGET_SPENT, or
+ * KEDGE_OK when the search has ended. */
+kedge_status kedge_search_run(kedge_engine *engine);
+
+/* Take the answer for engine->job. */
+void kedge_search_resume(kedge_engine *engine, kedge_status signature);
+
+/* Begin with the path of one certificate: the target, which is an anchor (its node says which) and may be
+ * the leaf. */
+void kedge_search_begin_leaf(kedge_engine *engine);
+
+/* Name what stopped the most promising path, where none of verified signatures was found. */
+void kedge_search_explain(kedge_engine *engine);
+
+/* algorithm_policy.c */
+
+/* Whether `policy` allows signatures by `algorithm`: KEDGE_OK or KEDGE_ALGORITHM_REFUSED. */
+kedge_status kedge_policy_judge_algorithm(const kedge_policy *policy, const kedge_algorithm *algorithm);
+
+/* Whether `policy` allows `key`: KEDGE_OK or KEDGE_KEY_REFUSED. */
+kedge_status kedge_policy_judge_key(const kedge_policy *policy, const kedge_public_key *key);
+
+/* request.c */
+
+/* Check that everything is given or waived in as many words. */
+kedge_status kedge_request_check(const kedge_request *request);
+
+/* engine.c: tell the trace. */
+void kedge_engine_trace(const kedge_engine *engine, const kedge_event *event);
+
+#endif

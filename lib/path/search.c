@@ -1,0 +1,447 @@
+/* search.c - from the target to an anchor, depth first, over edges whose signatures verify.
+ *
+ * A step is only made to a certificate from which, as far as is known by then, an anchor can still be
+ * reached without meeting the path again.  So each step ends in a whole path or in a signature that
+ * is found wrong, and each (certificate, issuer key) is verified once at most: that no path exists
+ * costs edges.  Candidates are tried in an order that depends on what they are, never on the order in
+ * which they were sent.
+ */
+#include "path/engine.h"
+
+#include <string.h>
+
+/* --- the current path --- */
+
+static bool is_same_entity(const kedge_node *one, const kedge_node *other)
+{
+    return one->subject == other->subject && one->key == other->key;
+}
+
+/* A name and key may stand in a path once (RFC 5280, 6.1: no certificate twice; here also none of its
+ * re-issues, which could only lead in circles). */
+static void mark_entity(kedge_graph *graph, uint16_t entity, int change)
+{
+    for (uint16_t i = 0; i < graph->node_count; i++)
+        if (is_same_entity(&graph->node[i], &graph->node[entity]))
+            graph->node[i].on_path = (uint8_t)(graph->node[i].on_path + change);
+}
+
+static void push(kedge_engine *engine, uint16_t node)
+{
+    kedge_path *path = &engine->path;
+
+    path->certificate[path->length] = engine->graph.node[node].certificate;
+    path->index[path->length] = engine->graph.node[node].index;
+    engine->path_node[path->length] = node;
+    engine->tried[path->length] = KEDGE_NO_NODE;
+    path->length++;
+    mark_entity(&engine->graph, node, 1);
+}
+
+static void pop(kedge_engine *engine)
+{
+    engine->path.length--;
+    mark_entity(&engine->graph, engine->path_node[engine->path.length], -1);
+}
+
+static uint16_t last_of_path(const kedge_engine *engine)
+{
+    return engine->path_node[engine->path.length - 1];
+}
+
+/* --- which candidates, in which order --- */
+
+static kedge_severity severity_of(kedge_engine *engine, uint16_t ordinal)
+{
+    const kedge_node *node = &engine->graph.node[ordinal];
+
+    kedge_rulebook_judge_node(engine, ordinal, node->anchor != NULL ? KEDGE_ROLE_ANCHOR : KEDGE_ROLE_ISSUER);
+    if (node->hard != KEDGE_OK)
+        return KEDGE_SEVERITY_HARD;
+    return node->tolerable != KEDGE_OK ? KEDGE_SEVERITY_TOLERABLE : KEDGE_SEVERITY_NONE;
+}
+
+/* How the key identifiers of the two fit: 0 they agree, 1 nothing can be said, 2 they differ.  They are a
+ * hint only (RFC 5280, 4.2.1.1). */
+static uint32_t key_identifier_rank(const kedge_certificate *child, const kedge_certificate *issuer)
+{
+    const kedge_range wanted = child->authority_key_identifier;
+    const kedge_range found = issuer->subject_key_identifier;
+
+    if (wanted.size == 0 || found.size == 0)
+        return 1;
+    if (wanted.size != found.size)
+        return 2;
+    return memcmp(child->der + wanted.offset, issuer->der + found.offset, found.size) == 0 ? 0 : 2;
+}
+
+/* Lower is tried earlier: sound certificates first, then by key identifier, anchors before others. */
+static uint32_t rank_of(kedge_engine *engine, uint16_t child, uint16_t candidate)
+{
+    const kedge_node *node = &engine->graph.node[candidate];
+
+    return (uint32_t)severity_of(engine, candidate) * 6
+           + key_identifier_rank(engine->graph.node[child].certificate, node->certificate) * 2
+           + (node->anchor == NULL);
+}
+
+/* Equal ranks are ordered by their bytes: an order that nobody's sending order changes. */
+static int compare_bytes(const kedge_certificate *one, const kedge_certificate *other)
+{
+    if (one->size != other->size)
+        return one->size < other->size ? -1 : 1;
+    return memcmp(one->der, other->der, one->size);
+}
+
+static int compare_candidates(kedge_engine *engine, uint16_t child, uint16_t one, uint16_t other)
+{
+    const uint32_t rank_one = rank_of(engine, child, one);
+    const uint32_t rank_other = rank_of(engine, child, other);
+
+    if (rank_one != rank_other)
+        return rank_one < rank_other ? -1 : 1;
+    return compare_bytes(engine->graph.node[one].certificate, engine->graph.node[other].certificate);
+}
+
+/* Whether a step from `child` to `candidate` can be made, as far as is known. */
+static bool is_open(kedge_engine *engine, uint16_t child, uint16_t candidate)
+{
+    const kedge_graph *graph = &engine->graph;
+    const uint8_t edge = *kedge_graph_edge(graph, child, candidate);
+
+    return kedge_graph_is_named(graph, child, candidate) && graph->node[candidate].on_path == 0
+           && (edge == KEDGE_OK || edge == KEDGE_PENDING)
+           && severity_of(engine, candidate) <= engine->admitted;
+}
+
+/* Whether an anchor can be reached from `start`, over open steps that do not meet the current path. */
+static bool reaches_anchor(kedge_engine *engine, uint16_t start)
+{
+    kedge_graph *graph = &engine->graph;
+    uint16_t head = 0;
+    uint16_t tail = 0;
+
+    if (graph->node[start].anchor != NULL)
+        return true;
+    graph->walk++;
+    graph->node[start].seen = graph->walk;
+    graph->queue[tail++] = start;
+    while (head < tail) {
+        const uint16_t child = graph->queue[head++];
+
+        /* Anchors stand last in the graph, and are looked at first: most walks are one step long. */
+        for (uint16_t i = graph->node_count; i-- > 1;) {
+            if (graph->node[i].seen == graph->walk || !is_open(engine, child, i))
+                continue;
+            if (graph->node[i].anchor != NULL)
+                return true;
+            graph->node[i].seen = graph->walk;
+            graph->queue[tail++] = i;
+        }
+    }
+    return false;
+}
+
+/* The best candidate issuer of the path's last certificate after the one tried last, or KEDGE_NO_NODE. */
+static uint16_t next_candidate(kedge_engine *engine)
+{
+    const uint16_t child = last_of_path(engine);
+    const uint16_t tried = engine->tried[engine->path.length - 1];
+    uint16_t best = KEDGE_NO_NODE;
+
+    for (uint16_t i = 1; i < engine->graph.node_count; i++) {
+        if (!is_open(engine, child, i))
+            continue;
+        if (tried != KEDGE_NO_NODE && compare_candidates(engine, child, i, tried) <= 0)
+            continue;
+        if (best == KEDGE_NO_NODE || compare_candidates(engine, child, i, best) < 0)
+            best = i;
+    }
+    return best;
+}
+
+/* --- signatures --- */
+
+static void tell_edge(const kedge_engine *engine, kedge_event_kind kind, kedge_status status)
+{
+    const kedge_node *issuer = &engine->graph.node[engine->candidate];
+    const kedge_event event = {
+        .kind = kind,
+        .status = status,
+        .certificate = engine->graph.node[last_of_path(engine)].index,
+        .issuer = issuer->index,
+        .anchor = issuer->anchor != NULL ? (uint32_t)kedge_trust_ordinal(engine->trust, issuer->anchor) : 0,
+    };
+
+    kedge_engine_trace(engine, &event);
+}
+
+/* What the policy and the provider say before any arithmetic: algorithm, key, and that they fit. */
+static kedge_status judge_link(const kedge_engine *engine, const kedge_certificate *child,
+                               const kedge_public_key *key)
+{
+    const kedge_policy *policy = engine->request->policy;
+    kedge_status status = kedge_policy_judge_algorithm(policy, &child->algorithm);
+
+    if (status == KEDGE_OK)
+        status = kedge_policy_judge_key(policy, key);
+    if (status == KEDGE_OK)
+        status = kedge_crypto_supports(engine->trust->crypto, &child->algorithm, key);
+    return status;
+}
+
+/* Hash, then signature, over the exact bytes of the TBSCertificate (RFC 5280, 4.1.1.3). */
+static void make_job(kedge_engine *engine)
+{
+    const kedge_certificate *child = engine->graph.node[last_of_path(engine)].certificate;
+    const kedge_node *issuer = &engine->graph.node[engine->candidate];
+
+    engine->job.algorithm = child->algorithm;
+    engine->job.key = &issuer->certificate->key;
+    engine->job.prepared = issuer->anchor != NULL ? issuer->anchor->prepared : NULL;
+    engine->job.message = kedge_certificate_span(child, child->tbs_certificate);
+    engine->job.signature = kedge_certificate_span(child, child->signature);
+}
+
+/* --- faults of paths that are not authenticated --- */
+
+/* The fault reported is the one nearest to an anchor: one on the last step before the longest one, and
+ * that before a missing issuer. */
+static void note_fault(kedge_engine *engine, kedge_status status)
+{
+    const kedge_node *child = &engine->graph.node[last_of_path(engine)];
+    const bool is_last_step = engine->graph.node[engine->candidate].anchor != NULL;
+    const uint32_t promise = (is_last_step ? KEDGE_PATH_MAX : 0) + (uint32_t)engine->path.length;
+
+    if (promise <= engine->promise)
+        return;
+    engine->promise = promise;
+    engine->verdict->reason = status;
+    engine->verdict->certificate = child->index;
+    engine->verdict->offset = child->certificate->algorithm_identifier.offset;
+    if (status == KEDGE_SIGNATURE_INVALID || status == KEDGE_SIGNATURE_MALFORMED)
+        engine->verdict->offset = child->certificate->signature.offset;
+    if (status == KEDGE_KEY_REFUSED || status == KEDGE_UNSUPPORTED_KEY || status == KEDGE_KEY_MALFORMED) {
+        engine->verdict->certificate = engine->graph.node[engine->candidate].index;
+        engine->verdict->offset
+            = engine->graph.node[engine->candidate].certificate->key.subject_public_key_info.offset;
+        if (engine->graph.node[engine->candidate].anchor != NULL)
+            engine->verdict->anchor = (uint32_t)kedge_trust_ordinal(
+                engine->trust, engine->graph.node[engine->candidate].anchor);
+    }
+}
+
+/* Whether the trust holds the very certificate in question as an anchor, which then is no leaf by its
+ * terms: else the search would not have come here. */
+static bool is_target_an_anchor(const kedge_engine *engine)
+{
+    const kedge_certificate *target = engine->graph.node[0].certificate;
+    const kedge_span name = kedge_certificate_span(target, target->subject);
+    const kedge_anchor *anchor = NULL;
+
+    while ((anchor = kedge_trust_find(engine->trust, name, target->subject_hash, anchor)) != NULL)
+        if (kedge_certificate_equal(&anchor->certificate, target))
+            return true;
+    return false;
+}
+
+/* Follow the names as far as they lead, the best candidate each time. */
+void kedge_search_explain(kedge_engine *engine)
+{
+    const kedge_node *top;
+    uint16_t step;
+
+    if (engine->promise != 0)
+        return;
+    kedge_search_begin(engine, KEDGE_SEVERITY_HARD);
+    while (engine->path.length < KEDGE_PATH_MAX) {
+        step = next_candidate(engine);
+        if (step == KEDGE_NO_NODE || engine->graph.node[step].anchor != NULL)
+            break;
+        push(engine, step);
+    }
+    top = &engine->graph.node[last_of_path(engine)];
+    engine->verdict->certificate = top->index;
+    engine->verdict->offset = top->certificate->issuer.offset;
+    engine->verdict->reason = KEDGE_ISSUER_NOT_FOUND;
+    if (top->certificate->is_self_issued)
+        engine->verdict->reason = KEDGE_SELF_SIGNED_UNTRUSTED;
+    if (engine->path.length == 1 && is_target_an_anchor(engine))
+        engine->verdict->reason = KEDGE_ANCHOR_NOT_LEAF;
+}
+
+/* --- whole paths --- */
+
+/* Keep what is found if it is better than what is kept. */
+static void keep_finding(kedge_engine *engine, const kedge_finding *finding)
+{
+    kedge_verdict *verdict = engine->verdict;
+    const kedge_path *path = &engine->path;
+
+    if (engine->has_path && finding->severity >= engine->best)
+        return;
+    engine->has_path = true;
+    engine->best = finding->severity;
+    verdict->status = finding->status;
+    verdict->reason = finding->status;
+    verdict->certificate = finding->status == KEDGE_OK ? KEDGE_INDEX_NONE : path->index[finding->position];
+    verdict->offset = finding->offset;
+    verdict->faults = finding->faults;
+    verdict->path_length = (uint16_t)path->length;
+    memcpy(verdict->path, path->index, path->length * sizeof path->index[0]);
+    verdict->anchor = (uint32_t)kedge_trust_ordinal(engine->trust, path->anchor);
+}
+
+static void judge_path(kedge_engine *engine)
+{
+    const kedge_node *end = &engine->graph.node[last_of_path(engine)];
+    kedge_event event = { .kind = KEDGE_EVENT_PATH, .certificate = engine->path.index[0],
+                          .issuer = KEDGE_INDEX_NONE, .path = &engine->path };
+    kedge_finding finding;
+
+    engine->path.anchor = end->anchor;
+    engine->path.anchor_terms = end->anchor_terms;
+    engine->verdict->spent.paths++;
+    kedge_engine_trace(engine, &event);
+    kedge_rulebook_judge_path(engine, &finding);
+    if (finding.status != KEDGE_OK) {
+        event.kind = KEDGE_EVENT_REFUSED;
+        event.status = finding.status;
+        event.certificate = engine->path.index[finding.position];
+        event.offset = finding.offset;
+        kedge_engine_trace(engine, &event);
+    }
+    keep_finding(engine, &finding);
+}
+
+/* --- the search --- */
+
+void kedge_search_begin(kedge_engine *engine, kedge_severity admitted)
+{
+    engine->admitted = admitted;
+    engine->candidate = KEDGE_NO_NODE;
+    engine->is_leaf_anchor = false;
+    while (engine->path.length > 0)
+        pop(engine);
+    push(engine, 0);
+}
+
+void kedge_search_begin_leaf(kedge_engine *engine)
+{
+    kedge_search_begin(engine, KEDGE_SEVERITY_HARD);
+    engine->is_leaf_anchor = true;
+    if ((engine->graph.node[0].anchor_terms & KEDGE_ANCHOR_LEAF_SELF_SIGNED) != 0)
+        engine->candidate = 0;
+    else
+        judge_path(engine);
+}
+
+/* Nothing better than this can be found: what the target itself breaks, every path breaks. */
+static bool is_as_good_as_can_be(const kedge_engine *engine)
+{
+    const kedge_node *target = &engine->graph.node[0];
+    kedge_severity floor = target->tolerable != KEDGE_OK ? KEDGE_SEVERITY_TOLERABLE : KEDGE_SEVERITY_NONE;
+
+    if (target->hard != KEDGE_OK)
+        floor = KEDGE_SEVERITY_HARD;
+    if (floor < engine->admitted)
+        floor = engine->admitted;
+    return engine->has_path && engine->best <= floor;
+}
+
+/* Look for the next candidate, going back where there is none.  Answers whether there is one. */
+static bool find_candidate(kedge_engine *engine)
+{
+    while (engine->path.length > 0) {
+        uint16_t candidate = KEDGE_NO_NODE;
+
+        if (engine->path.length < KEDGE_PATH_MAX)
+            candidate = next_candidate(engine);
+        if (candidate != KEDGE_NO_NODE) {
+            engine->tried[engine->path.length - 1] = candidate;
+            engine->candidate = candidate;
+            return true;
+        }
+        const kedge_event event = { .kind = KEDGE_EVENT_DEAD_END, .issuer = KEDGE_INDEX_NONE,
+                                    .certificate = engine->graph.node[last_of_path(engine)].index };
+        kedge_engine_trace(engine, &event);
+        pop(engine);
+    }
+    return false;
+}
+
+/* Take the step to the candidate, whose signature has verified. */
+static void take_step(kedge_engine *engine)
+{
+    if (!engine->is_leaf_anchor)
+        push(engine, engine->candidate);
+    engine->candidate = KEDGE_NO_NODE;
+    if (engine->graph.node[last_of_path(engine)].anchor == NULL)
+        return;
+    judge_path(engine);
+    if (!engine->is_leaf_anchor)
+        pop(engine);
+}
+
+/* Deal with the candidate.  Answers KEDGE_PENDING where its signature is to be verified. */
+static kedge_status try_candidate(kedge_engine *engine)
+{
+    const uint16_t child = last_of_path(engine);
+    const kedge_node *issuer = &engine->graph.node[engine->candidate];
+    uint8_t *edge = kedge_graph_edge(&engine->graph, child, engine->candidate);
+
+    if (*edge == KEDGE_PENDING) {
+        kedge_status status
+            = judge_link(engine, engine->graph.node[child].certificate, &issuer->certificate->key);
+
+        if (status == KEDGE_OK && engine->verdict->spent.signatures >= engine->request->policy->budget.signatures)
+            return KEDGE_BUDGET_SPENT;
+        if (status == KEDGE_OK) {
+            make_job(engine);
+            engine->verdict->spent.signatures++;
+            return KEDGE_PENDING;
+        }
+        kedge_search_resume(engine, status);
+    }
+    if (*edge == KEDGE_OK)
+        take_step(engine);
+    else
+        engine->candidate = KEDGE_NO_NODE;
+    return KEDGE_OK;
+}
+
+void kedge_search_resume(kedge_engine *engine, kedge_status signature)
+{
+    /* A provider has two answers to give, yes or why not; asking for more time is none. */
+    if (signature == KEDGE_PENDING)
+        signature = KEDGE_BAD_ARGUMENT;
+    *kedge_graph_edge(&engine->graph, last_of_path(engine), engine->candidate) = (uint8_t)signature;
+    tell_edge(engine, KEDGE_EVENT_SIGNATURE, signature);
+    if (signature != KEDGE_OK)
+        note_fault(engine, signature);
+}
+
+kedge_status kedge_search_run(kedge_engine *engine)
+{
+    const kedge_budget *budget = &engine->request->policy->budget;
+    kedge_budget *spent = &engine->verdict->spent;
+
+    while (!is_as_good_as_can_be(engine)) {
+        if (engine->candidate == KEDGE_NO_NODE) {
+            if (engine->is_leaf_anchor || !find_candidate(engine))
+                return KEDGE_OK;
+            if (spent->candidates >= budget->candidates || spent->paths >= budget->paths)
+                return KEDGE_BUDGET_SPENT;
+            spent->candidates++;
+            tell_edge(engine, KEDGE_EVENT_CANDIDATE, KEDGE_OK);
+            if (!reaches_anchor(engine, engine->candidate)) {
+                engine->candidate = KEDGE_NO_NODE;
+                continue;
+            }
+        }
+        const kedge_status status = try_candidate(engine);
+        if (status != KEDGE_OK)
+            return status;
+    }
+    return KEDGE_OK;
+}
