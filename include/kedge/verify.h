@@ -147,7 +147,8 @@ size_t kedge_workspace_size(const kedge_request *request);
 /** A constant at least as large as kedge_workspace_size() for requests of up to `certificates`
  *  certificates, for static memory. */
 #define KEDGE_WORKSPACE_SIZE(certificates) \
-    (2560 + (certificates) * (sizeof(kedge_certificate) + 64 + ((certificates) + 16) / 2) + 16 * 64)
+    (5248 + (certificates) * sizeof(kedge_certificate) \
+     + (2 * (size_t)(certificates) + 16) * (64 + (size_t)(certificates)))
 
 /**
  * Verify a chain.
