@@ -1,5 +1,5 @@
-/* path_engine_test.c - what a request must say, workspaces, and verification step by step. */
-#include "unit/path_scene.h"
+/* engine_test.c - what a request must say, workspaces, and verification step by step. */
+#include "unit/path/scene.h"
 
 static scene s;
 

@@ -1,6 +1,6 @@
-/* path_scene.h - a trust, a chain and a request, ready to be spoilt by a test. */
-#ifndef PATH_SCENE_H
-#define PATH_SCENE_H
+/* scene.h - a trust, a chain and a request, ready to be spoilt by a test. */
+#ifndef UNIT_PATH_SCENE_H
+#define UNIT_PATH_SCENE_H
 
 #include <criterion/criterion.h>
 #include <kedge/kedge.h>

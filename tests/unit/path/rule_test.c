@@ -1,5 +1,5 @@
-/* path_rule_test.c - the short rules, each judged in a whole verification. */
-#include "unit/path_scene.h"
+/* rule_test.c - the short rules, each judged in a whole verification. */
+#include "unit/path/scene.h"
 
 static scene s;
 static forge_certificate root;

@@ -1,5 +1,5 @@
-/* path_search_test.c - which path is found, and what is said where there is none. */
-#include "unit/path_scene.h"
+/* search_test.c - which path is found, and what is said where there is none. */
+#include "unit/path/scene.h"
 
 static scene s;
 
