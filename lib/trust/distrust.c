@@ -16,7 +16,8 @@ typedef struct kedge_distrust {
 } kedge_distrust;
 
 _Static_assert(sizeof(kedge_distrust) + KEDGE_SHA256_SIZE + _Alignof(kedge_distrust)
-                   <= KEDGE_TRUST_DISTRUST_SIZE, "the header promises how large an entry is at most");
+                   <= KEDGE_TRUST_DISTRUST_SIZE,
+               "the header promises how large an entry is at most");
 
 static const kedge_span nothing;
 
@@ -113,7 +114,8 @@ static bool is_key_distrusted(const kedge_trust *trust, const kedge_certificate 
 
     /* A key that cannot be looked up is not believed. */
     if (trust->crypto->digest(trust->crypto, KEDGE_HASH_SHA256,
-                              kedge_span_of(key->der, key->subject_public_key_info), digest) != KEDGE_OK)
+                              kedge_span_of(key->der, key->subject_public_key_info), digest)
+        != KEDGE_OK)
         return true;
     return is_listed(trust, kedge_fnv(KEDGE_FNV_BASIS, bytes), nothing, bytes);
 }

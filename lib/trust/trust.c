@@ -116,8 +116,8 @@ static kedge_status append_bare(kedge_trust *trust, kedge_certificate *bare, ked
 }
 
 kedge_status kedge_trust_add_name_and_key(kedge_trust *trust, kedge_span subject,
-                                          kedge_span subject_public_key_info,
-                                          const kedge_anchor_terms *terms, uint32_t *fault)
+                                          kedge_span subject_public_key_info, const kedge_anchor_terms *terms,
+                                          uint32_t *fault)
 {
     const kedge_span info = subject_public_key_info;
     kedge_certificate bare;
