@@ -8,5 +8,6 @@
 #include "forge/key.h"
 #include "forge/memory.h"
 #include "forge/name.h"
+#include "forge/pem.h"
 
 #endif
