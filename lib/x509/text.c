@@ -148,7 +148,8 @@ static kedge_status check_octets(const kedge_der *der, const string_type *type, 
                                  uint32_t *deviations)
 {
     const uint8_t *end = value.data + value.size;
-    const uint8_t *start = (type->forbidden & ~(IS_NUL | IS_HIGH)) == 0 ? skip_ascii(value.data, end) : value.data;
+    bool takes_ascii = (type->forbidden & ~(IS_NUL | IS_HIGH)) == 0;
+    const uint8_t *start = takes_ascii ? skip_ascii(value.data, end) : value.data;
     unsigned seen = 0;
 
     for (const uint8_t *at = start; at < end; at++)
@@ -306,8 +307,8 @@ bool kedge_text_equal(uint8_t one_tag, kedge_span one, uint8_t other_tag, kedge_
     return true;
 }
 
-/* Add a string of single octets in which nothing has to be folded but case, which is what names are made of:
- * ASCII with no white space but single blanks within.  Answers whether it was one; else `*hash` is as before. */
+/* Add a string of single octets in which nothing has to be folded but case, as in most names: ASCII with no
+ * white space but single blanks within.  Answers whether it was one; else `*hash` is as before. */
 static bool hash_plain(kedge_text_hash *hash, kedge_span value)
 {
     kedge_text_hash next = *hash;
