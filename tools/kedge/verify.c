@@ -1,0 +1,71 @@
+/* verify.c - `kedge verify`: judge a certificate chain. */
+#include "cli.h"
+#include "explain.h"
+#include "public_suffix.h"
+#include "text.h"
+#include "verdict.h"
+#include "verify_options.h"
+
+#include <stdlib.h>
+
+/* Whether the verdict is about the question, not about the answer: a name that is none, for example. */
+static bool is_about_the_request(kedge_status status)
+{
+    return kedge_status_classify(status) == KEDGE_CLASS_CALLER && status != KEDGE_BUDGET_SPENT
+        && status != KEDGE_TOO_MANY_CERTIFICATES;
+}
+
+static kedge_status judge(const verify_options *options, const kedge_span *chain, explain *to,
+                          kedge_verdict *verdict)
+{
+    kedge_request request = KEDGE_REQUEST(options->policy, options->usage);
+    size_t size;
+    void *workspace;
+    kedge_status status;
+
+    request.identity = options->identity;
+    request.time = options->time;
+    request.chain = chain;
+    request.chain_count = options->chain.count;
+    request.context = to;
+    if (options->explains)
+        request.trace = explain_event;
+    if (public_suffix_is_known())
+        request.is_public_suffix = public_suffix_is;
+
+    size = (kedge_workspace_size(&request) / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN;
+    workspace = or_die(aligned_alloc(KEDGE_WORKSPACE_ALIGN, size));
+    status = kedge_verify(&options->trust.trust, &request, workspace, size, verdict);
+    free(workspace);
+    return status;
+}
+
+static int verify(const verify_options *options)
+{
+    kedge_span *chain = or_die(calloc(options->chain.count, sizeof *chain));
+    explain to = { options->json ? stderr : stdout, &options->chain, &options->trust.trust };
+    kedge_verdict verdict;
+    kedge_status status;
+
+    for (size_t i = 0; i < options->chain.count; i++)
+        chain[i] = (kedge_span){ options->chain.items[i].der, options->chain.items[i].size };
+    status = judge(options, chain, &to, &verdict);
+    free(chain);
+    if (is_about_the_request(status)) {
+        complain("%s", kedge_status_sentence(status));
+        return CLI_UNUSABLE;
+    }
+    verdict_print(options, &verdict);
+    return status == KEDGE_OK ? CLI_VALID : CLI_NOT_VALID;
+}
+
+int command_verify(int argc, char **argv)
+{
+    verify_options options = { 0 };
+    int result = CLI_UNUSABLE;
+
+    if (verify_options_read(&options, argc, argv))
+        result = options.is_answered ? CLI_VALID : verify(&options);
+    verify_options_free(&options);
+    return result;
+}

@@ -1,0 +1,34 @@
+/* verify_options.h - what `kedge verify` is asked. */
+#ifndef KEDGE_VERIFY_OPTIONS_H
+#define KEDGE_VERIFY_OPTIONS_H
+
+#include "anchors.h"
+#include "certificates.h"
+
+#include <kedge/kedge.h>
+
+/* Zeroed to begin with; released by verify_options_free(). */
+typedef struct verify_options {
+    anchors trust;
+    certificates chain;
+    kedge_identity identity;
+    const char *identity_kind; /* "host", "ip", "email", "uri", "any name" */
+    const char *identity_text; /* as typed; NULL where the name is waived */
+    uint8_t address[16];
+    kedge_usage usage;
+    const char *usage_text;
+    kedge_time time;
+    const kedge_policy *policy;
+    bool explains;
+    bool json;
+    bool is_answered;         /* --help or --version: nothing is left to do */
+    const char **trust_paths; /* of --trust and --system */
+    size_t trust_count;
+} verify_options;
+
+/* Read the arguments and the files that they name.  False after a complaint. */
+bool verify_options_read(verify_options *options, int argc, char **argv);
+
+void verify_options_free(verify_options *options);
+
+#endif
