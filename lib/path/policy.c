@@ -27,17 +27,6 @@
 #define BOUND_ANCHORS \
     (KEDGE_ANCHOR_ISSUER | KEDGE_ANCHOR_EXPIRY | KEDGE_ANCHOR_CONSTRAINTS)
 
-#define RFC5280_CONFORMANCE \
-    (KEDGE_CONFORM(SERIAL_NOT_POSITIVE) | KEDGE_CONFORM(SERIAL_TOO_LONG) | KEDGE_CONFORM(TIME_FORM) \
-     | KEDGE_CONFORM(KEY_USAGE_FORM) | KEDGE_CONFORM(CRITICALITY) | KEDGE_CONFORM(CA_SUBJECT_EMPTY) \
-     | KEDGE_CONFORM(SAN_NOT_CRITICAL) | KEDGE_CONFORM(AKI_MISSING) | KEDGE_CONFORM(SKI_MISSING) \
-     | KEDGE_CONFORM(CERT_SIGN_NOT_CA) | KEDGE_CONFORM(PATH_LENGTH_NOT_CA) \
-     | KEDGE_CONFORM(NAME_CONSTRAINTS_NOT_CA) | KEDGE_CONFORM(NAME_CONSTRAINTS_EMPTY) \
-     | KEDGE_CONFORM(POLICY_CONSTRAINTS_EMPTY))
-
-/* One bit for each row of the table: a linter's view judges all of them. */
-#define ALL_CONFORMANCE ((UINT64_C(1) << KEDGE_CONFORM_COUNT) - 1)
-
 #define WEB_BUDGET { .signatures = 256, .candidates = 100000, .paths = 1000, .comparisons = 1 << 20 }
 #define DEVICE_BUDGET { .signatures = 32, .candidates = 4096, .paths = 64, .comparisons = 1 << 14 }
 
@@ -52,7 +41,7 @@ const kedge_policy kedge_policy_rfc5280 = {
     .rsa_exponent_max = UINT32_MAX,
     .flags = KEDGE_POLICY_EKU_ANY_LEAF | KEDGE_POLICY_LEAF_KEY_USAGE,
     .anchor_terms = BOUND_ANCHORS | KEDGE_ANCHOR_BASIC_CONSTRAINTS,
-    .conformance = RFC5280_CONFORMANCE,
+    .conformance = KEDGE_CONFORM_RFC5280,
     .certificates_max = 128,
     .depth_max = 16,
     .budget = WEB_BUDGET,
@@ -86,7 +75,7 @@ const kedge_policy kedge_policy_webpki_strict = {
     .rsa_exponent_max = UINT32_MAX,
     .flags = KEDGE_POLICY_LEAF_KEY_USAGE,
     .anchor_terms = BOUND_ANCHORS | KEDGE_ANCHOR_BASIC_CONSTRAINTS,
-    .conformance = ALL_CONFORMANCE,
+    .conformance = KEDGE_CONFORM_WEB,
     .certificates_max = 128,
     .depth_max = 8,
     .budget = WEB_BUDGET,

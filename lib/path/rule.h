@@ -55,7 +55,8 @@ kedge_certificate_rule kedge_rule_identity;
 
 kedge_path_rule kedge_rule_path_length;
 kedge_path_rule kedge_rule_depth;                      /* path_length.c */
-kedge_path_rule kedge_rule_key_identifiers;            /* conformance.c: KEY_ID_INCONSISTENT, AKI_MISSING */
+kedge_path_rule kedge_rule_key_identifiers;            /* conformance.c: KEY_ID_INCONSISTENT */
+kedge_path_rule kedge_rule_link_form;                  /* conformance.c: ECDSA_HASH, ISSUER_NAME_ENCODING */
 kedge_path_rule kedge_rule_name_constraints;
 kedge_path_rule kedge_rule_certificate_policy;
 kedge_path_rule kedge_rule_distrusted_after;           /* distrust.c */

@@ -30,6 +30,7 @@ static const certificate_row certificate_rules[] = {
     { kedge_rule_key_usage, "key usage", "RFC 5280, 6.1.4 (n)", KEDGE_ANCHOR_CONSTRAINTS, EVERYBODY, 0 },
     { kedge_rule_extended_key_usage, "extended key usage", "RFC 5280, 4.2.1.12", KEDGE_ANCHOR_CONSTRAINTS,
       EVERYBODY, 0 },
+    { kedge_rule_conformance, "conformance", "RFC 5280, 4", 0, EVERYBODY, 0 },
     { kedge_rule_validity, "validity", "RFC 5280, 6.1.3 (a)(2)", KEDGE_ANCHOR_EXPIRY, EVERYBODY,
       KEDGE_FAULT_TIME },
     { kedge_rule_identity, "identity", "RFC 9525, 6", 0, TARGET, KEDGE_FAULT_IDENTITY },
@@ -45,6 +46,8 @@ static const path_row path_rules[] = {
     { kedge_rule_distrusted_after, "distrusted after", "" },
     { kedge_rule_depth, "depth", "" },
     { kedge_rule_path_length, "path length", "RFC 5280, 4.2.1.9" },
+    { kedge_rule_key_identifiers, "key identifiers", "RFC 5280, 4.2.1.2" },
+    { kedge_rule_link_form, "form of links", "CA/B BR, 7.1" },
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
