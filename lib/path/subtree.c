@@ -1,0 +1,166 @@
+/* subtree.c - how names lie to subtrees, form by form (RFC 5280, 4.2.1.10).
+ *
+ * A subtree that is not of the form that its kind demands is not guessed at: a dNSName with a leading dot, a mask
+ * with holes, a mailbox with a quoted local part.  Nor is a name.
+ */
+#include "path/subtree.h"
+
+#include "path/text_name.h"
+
+#include <string.h>
+
+kedge_status kedge_subtree_lists_read(const kedge_certificate *certificate, uint32_t *fault,
+                                      kedge_subtree_lists *lists)
+{
+    kedge_der value = kedge_certificate_extension(certificate, KEDGE_EXT_NAME_CONSTRAINTS, fault);
+    const kedge_der none = { value.data, value.end, value.end, fault };
+    kedge_der fields;
+    kedge_status status = kedge_der_enter(&value, KEDGE_TAG_SEQUENCE, &fields);
+
+    lists->permitted = none;
+    lists->excluded = none;
+    if (status == KEDGE_OK && kedge_der_next_is(&fields, KEDGE_TAG_CONTEXT_CONSTRUCTED(0)))
+        status = kedge_der_enter(&fields, KEDGE_TAG_CONTEXT_CONSTRUCTED(0), &lists->permitted);
+    if (status == KEDGE_OK && kedge_der_next_is(&fields, KEDGE_TAG_CONTEXT_CONSTRUCTED(1)))
+        status = kedge_der_enter(&fields, KEDGE_TAG_CONTEXT_CONSTRUCTED(1), &lists->excluded);
+    return status == KEDGE_OK ? kedge_der_finish(&fields) : status;
+}
+
+/* What follows the base can only be `minimum` 0: parsing refuses other distances. */
+kedge_status kedge_subtree_read(kedge_der *list, kedge_subtree *subtree)
+{
+    kedge_der fields;
+    kedge_general_name base;
+    kedge_status status = kedge_der_enter(list, KEDGE_TAG_SEQUENCE, &fields);
+
+    if (status == KEDGE_OK)
+        status = kedge_general_name_read(&fields, &base);
+    if (status != KEDGE_OK)
+        return status;
+    subtree->kind = base.kind;
+    subtree->base = kedge_span_of(fields.data, base.value);
+    return KEDGE_OK;
+}
+
+static kedge_relation inside_if(bool is_inside)
+{
+    return is_inside ? KEDGE_INSIDE : KEDGE_OUTSIDE;
+}
+
+/* A wildcard stands for every single label: all of them lie inside or, where the base is one label longer than
+ * the wildcard's domain, one of them does. */
+static kedge_relation relate_wildcard(kedge_span base, kedge_span domain)
+{
+    if (kedge_host_is_within(domain, base))
+        return KEDGE_INSIDE;
+    return kedge_text_name_equal(kedge_host_parent(base), domain) ? KEDGE_OVERLAPPING : KEDGE_OUTSIDE;
+}
+
+/* Adding labels on the left stays inside; the empty base is the whole of the DNS. */
+static kedge_relation relate_host(kedge_span base, kedge_span name)
+{
+    kedge_span domain;
+
+    if (base.size != 0 && !kedge_host_is_valid(base))
+        return KEDGE_NOT_RELATED;
+    if (kedge_host_is_wildcard(name, &domain))
+        return relate_wildcard(base, domain);
+    if (!kedge_host_is_valid(name))
+        return KEDGE_NOT_RELATED;
+    return inside_if(kedge_host_is_within(name, base));
+}
+
+/* One host, or with a dot before it all hosts below it and not that host itself: so for the hosts of mailboxes
+ * and URIs.  The empty base is defined for neither. */
+static kedge_relation relate_exact_host(kedge_span base, kedge_span host)
+{
+    kedge_span domain = base;
+
+    if (base.size > 0 && base.data[0] == '.')
+        domain = (kedge_span){ base.data + 1, base.size - 1 };
+    if (!kedge_host_is_valid(domain))
+        return KEDGE_NOT_RELATED;
+    if (domain.size == base.size)
+        return inside_if(kedge_text_name_equal(host, domain));
+    return inside_if(host.size > domain.size && kedge_host_is_within(host, domain));
+}
+
+static kedge_relation relate_mailbox(kedge_span base, kedge_span name)
+{
+    kedge_mailbox mailbox;
+    kedge_mailbox only;
+
+    if (!kedge_mailbox_read(name, &mailbox))
+        return KEDGE_NOT_RELATED;
+    if (base.size == 0 || memchr(base.data, '@', base.size) == NULL)
+        return relate_exact_host(base, mailbox.domain);
+    if (!kedge_mailbox_read(base, &only))
+        return KEDGE_NOT_RELATED;
+    return inside_if(mailbox.local.size == only.local.size
+                     && memcmp(mailbox.local.data, only.local.data, only.local.size) == 0
+                     && kedge_text_name_equal(mailbox.domain, only.domain));
+}
+
+/* A URI without an authority, or whose host is an address, must be refused. */
+static kedge_relation relate_uri(kedge_span base, kedge_span name)
+{
+    kedge_uri uri;
+
+    if (!kedge_uri_read(name, &uri) || !uri.has_authority)
+        return KEDGE_NOT_RELATED;
+    return relate_exact_host(base, uri.host);
+}
+
+/* Ones, then zeros (RFC 4632, 3.1). */
+static bool is_prefix_mask(const uint8_t *mask, size_t size)
+{
+    bool has_ended = false;
+
+    for (size_t bit = 0; bit < size * 8; bit++) {
+        const bool is_set = (mask[bit / 8] >> (7 - bit % 8) & 1) != 0;
+
+        if (is_set && has_ended)
+            return false;
+        has_ended = has_ended || !is_set;
+    }
+    return true;
+}
+
+static kedge_relation relate_address(kedge_span base, kedge_span name)
+{
+    const size_t size = base.size / 2;
+    const uint8_t *mask = base.data + size;
+    uint8_t difference = 0;
+
+    if ((base.size != 8 && base.size != 32) || (name.size != 4 && name.size != 16) || !is_prefix_mask(mask, size))
+        return KEDGE_NOT_RELATED;
+    if (name.size != size)
+        return KEDGE_OUTSIDE;
+    for (size_t i = 0; i < size; i++)
+        difference = (uint8_t)(difference | ((base.data[i] ^ name.data[i]) & mask[i]));
+    return inside_if(difference == 0);
+}
+
+kedge_relation kedge_subtree_relate(const kedge_subtree *subtree, const kedge_presented_name *name)
+{
+    if (!name->is_readable)
+        return KEDGE_NOT_RELATED;
+    switch (subtree->kind) {
+    case KEDGE_DNS_NAME:
+        return relate_host(subtree->base, name->value);
+    case KEDGE_RFC822_NAME:
+        return relate_mailbox(subtree->base, name->value);
+    case KEDGE_URI_NAME:
+        return relate_uri(subtree->base, name->value);
+    case KEDGE_IP_ADDRESS:
+        return relate_address(subtree->base, name->value);
+    case KEDGE_DIRECTORY_NAME:
+        return inside_if(kedge_name_within(name->value, subtree->base));
+    case KEDGE_OTHER_NAME:
+    case KEDGE_X400_ADDRESS:
+    case KEDGE_EDI_PARTY_NAME:
+    case KEDGE_REGISTERED_ID:
+        return KEDGE_NOT_RELATED;
+    }
+    return KEDGE_NOT_RELATED;
+}
