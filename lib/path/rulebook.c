@@ -49,6 +49,7 @@ static const path_row path_rules[] = {
     { kedge_rule_key_identifiers, "key identifiers", "RFC 5280, 4.2.1.2" },
     { kedge_rule_link_form, "form of links", "CA/B BR, 7.1" },
     { kedge_rule_name_constraints, "name constraints", "RFC 5280, 4.2.1.10" },
+    { kedge_rule_certificate_policy, "certificate policy", "RFC 9618, 5" },
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
