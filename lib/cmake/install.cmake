@@ -9,7 +9,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/kedge DESTINATION ${CMAKE_INSTAL
 install(EXPORT kedge-targets NAMESPACE kedge:: DESTINATION ${package_folder})
 
 configure_package_config_file(cmake/kedge-config.cmake.in kedge-config.cmake
-    INSTALL_DESTINATION ${package_folder} NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+    INSTALL_DESTINATION ${package_folder} NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(kedge-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/kedge-config.cmake
     ${CMAKE_CURRENT_BINARY_DIR}/kedge-config-version.cmake cmake/FindBearSSL.cmake
