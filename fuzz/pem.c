@@ -11,7 +11,7 @@ static void check_again(kedge_span base64, const uint8_t *bytes, size_t size)
 
     for (size_t i = 0; i < base64.size; i++) {
         size_t byte = at * 6 / 8;
-        unsigned pair = byte < size ? (unsigned)bytes[byte] << 8 | (byte + 1 < size ? bytes[byte + 1] : 0) : 0;
+        unsigned pair = (byte < size ? bytes[byte] : 0u) << 8 | (byte + 1 < size ? bytes[byte + 1] : 0u);
 
         if (base64.data[i] == ' ' || (base64.data[i] >= '\t' && base64.data[i] <= '\r'))
             continue;

@@ -171,12 +171,14 @@ kedge_range kedge_identity_common_name(const kedge_certificate *certificate, uin
 /* A common name is text, so an address in it is read before it is compared. */
 static bool is_in_common_name(kedge_span common_name, const kedge_identity *identity)
 {
-    uint8_t octets[16];
-
     if (identity->kind == KEDGE_IDENTITY_DNS)
         return is_same_host(common_name, identity->value);
-    if (identity->kind == KEDGE_IDENTITY_IP)
-        return is_same_address((kedge_span){ octets, kedge_address_read(common_name, octets) }, identity->value);
+    if (identity->kind == KEDGE_IDENTITY_IP) {
+        uint8_t octets[16];
+        size_t size = kedge_address_read(common_name, octets);
+
+        return is_same_address((kedge_span){ octets, size }, identity->value);
+    }
     return false; /* RFC 9525, 2: neither mailboxes nor URIs stand there */
 }
 

@@ -51,19 +51,13 @@ static kedge_status read_serial_number(kedge_der *tbs, kedge_certificate *certif
     return KEDGE_OK;
 }
 
-static kedge_status read_name(kedge_der *tbs, kedge_range *name, kedge_name_facts *facts)
-{
-    kedge_status status = kedge_der_read_element(tbs, KEDGE_TAG_SEQUENCE, name);
-
-    return status == KEDGE_OK ? kedge_name_scan(tbs, *name, facts) : status;
-}
-
 static kedge_status read_issuer(kedge_der *tbs, kedge_certificate *certificate)
 {
     kedge_name_facts facts;
-    kedge_status status = read_name(tbs, &certificate->issuer, &facts);
+    kedge_status status;
 
-    if (status != KEDGE_OK)
+    if ((status = kedge_der_read_element(tbs, KEDGE_TAG_SEQUENCE, &certificate->issuer)) != KEDGE_OK
+        || (status = kedge_name_scan(tbs, certificate->issuer, &facts)) != KEDGE_OK)
         return status;
     if (facts.is_empty)
         return kedge_der_fail(tbs, KEDGE_ISSUER_EMPTY, certificate->issuer.offset);
@@ -75,8 +69,16 @@ static kedge_status read_issuer(kedge_der *tbs, kedge_certificate *certificate)
 static kedge_status read_subject(kedge_der *tbs, kedge_certificate *certificate)
 {
     kedge_name_facts facts;
-    kedge_status status = read_name(tbs, &certificate->subject, &facts);
+    kedge_status status = kedge_der_read_element(tbs, KEDGE_TAG_SEQUENCE, &certificate->subject);
 
+    if (status != KEDGE_OK)
+        return status;
+    if (kedge_range_equal(tbs, certificate->subject, certificate->issuer)) { /* checked already */
+        certificate->subject_hash = certificate->issuer_hash;
+        certificate->is_self_issued = true;
+        return KEDGE_OK;
+    }
+    status = kedge_name_scan(tbs, certificate->subject, &facts);
     if (status != KEDGE_OK)
         return status;
     certificate->subject_hash = facts.hash;

@@ -3,6 +3,8 @@
 
 #include <kedge/certificate.h>
 
+#include <string.h>
+
 /* What an octet below 0x80 is, as bits. */
 enum {
     IS_NUL = 1 << 0,
@@ -125,14 +127,32 @@ static kedge_status check_utf8(const kedge_der *der, const uint8_t *next, const 
     return KEDGE_OK;
 }
 
+/* Move over whole words of octets that are neither NUL nor high. */
+static const uint8_t *skip_ascii(const uint8_t *at, const uint8_t *end)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t tops = ones << 7;
+    uint64_t word;
+
+    while ((size_t)(end - at) >= sizeof word) {
+        memcpy(&word, at, sizeof word);
+        if ((((word - ones) | word) & tops) != 0) /* an octet that borrows was 0, or followed a 0 */
+            break;
+        at += sizeof word;
+    }
+    return at;
+}
+
 /* One octet after the other. */
 static kedge_status check_octets(const kedge_der *der, const string_type *type, kedge_span value,
                                  uint32_t *deviations)
 {
     const uint8_t *end = value.data + value.size;
+    bool takes_ascii = (type->forbidden & ~(IS_NUL | IS_HIGH)) == 0;
+    const uint8_t *start = takes_ascii ? skip_ascii(value.data, end) : value.data;
     unsigned seen = 0;
 
-    for (const uint8_t *at = value.data; at < end; at++)
+    for (const uint8_t *at = start; at < end; at++)
         seen |= class_of_octet(*at);
     if ((seen & type->forbidden) != 0) {
         const uint8_t *at = value.data;
@@ -287,10 +307,35 @@ bool kedge_text_equal(uint8_t one_tag, kedge_span one, uint8_t other_tag, kedge_
     return true;
 }
 
+/* Add a string of single octets in which nothing has to be folded but case, as in most names: ASCII with no
+ * white space but single blanks within.  Answers whether it was one; else `*hash` is as before. */
+static bool hash_plain(kedge_text_hash *hash, kedge_span value)
+{
+    kedge_text_hash next = *hash;
+    bool after_blank = true;
+
+    for (size_t i = 0; i < value.size; i++) {
+        uint32_t octet = value.data[i];
+
+        if (octet < ' ' || octet >= 0x80 || (octet == ' ' && after_blank))
+            return false;
+        after_blank = octet == ' ';
+        kedge_text_hash_add(&next, fold_case(octet));
+    }
+    if (after_blank)
+        return false;
+    *hash = next;
+    return true;
+}
+
 void kedge_text_hash_text(kedge_text_hash *hash, uint8_t tag, kedge_span value)
 {
-    folded_text text = begin_folded(tag, value);
+    folded_text text;
     uint32_t code_point;
+
+    if (type_of(tag)->encoding <= ENCODING_UTF8 && hash_plain(hash, value))
+        return;
+    text = begin_folded(tag, value);
 
     while ((code_point = next_folded(&text)) != KEDGE_TEXT_END)
         kedge_text_hash_add(hash, code_point);

@@ -1,0 +1,100 @@
+/* seeds.c - the inputs that fuzzing starts from: fuzz_seeds FOLDER PEM...
+ *
+ * Writes FOLDER/TARGET/NAME for every target, from the world's chains and from the certificates in the PEM
+ * files.
+ */
+#include "check.h"
+#include "world.h"
+
+#define TEXT_MAX ((size_t)1 << 20)
+
+static const char *folder;
+
+static void write_seed(const char *target, const char *name, size_t number, const uint8_t *data, size_t size)
+{
+    char path[1024];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s/%s-%zu", folder, target, name, number);
+    file = fopen(path, "wb");
+    if (file == NULL || fwrite(data, 1, size, file) != size || fclose(file) != 0) {
+        perror(path);
+        exit(1);
+    }
+}
+
+/* The seeds of one chain, for the targets that read DER. */
+static void write_chain(const char *name, size_t number, uint8_t choice, const kedge_span *certificate,
+                        size_t count)
+{
+    static uint8_t input[TEXT_MAX];
+    size_t size = world_join(choice, certificate, count, input);
+
+    write_seed("verify", name, number, input, size);
+    write_seed("verify_signed", name, number, input, size);
+    for (size_t i = 0; i < count; i++) {
+        write_seed("der", name, number + i, certificate[i].data, certificate[i].size);
+        write_seed("certificate", name, number + i, certificate[i].data, certificate[i].size);
+    }
+}
+
+static void write_world(const world_chain *chain)
+{
+    world_input input = { .choice = chain->choice, .count = chain->count };
+    kedge_verdict verdict;
+
+    memcpy(input.certificate, chain->certificate, sizeof chain->certificate);
+    verdict = world_judge(world_trust(kedge_crypto_bearssl()), &input);
+    if (verdict.status != KEDGE_OK)
+        fprintf(stderr, "fuzz_seeds: chain %s is %s, so it leads fuzzing nowhere\n", chain->name,
+                kedge_status_name(verdict.status));
+    write_chain(chain->name, 0, chain->choice, chain->certificate, chain->count);
+}
+
+static void write_pem(const char *path, size_t number)
+{
+    static uint8_t text[TEXT_MAX];
+    static uint8_t der[TEXT_MAX];
+    kedge_span certificate[WORLD_CERTIFICATES_MAX];
+    FILE *file = fopen(path, "rb");
+    size_t size = file != NULL ? fread(text, 1, sizeof text, file) : 0;
+    size_t used = 0;
+    size_t count = 0;
+    kedge_pem pem;
+    kedge_pem_block block;
+
+    if (file == NULL || fclose(file) != 0) {
+        perror(path);
+        exit(1);
+    }
+    write_seed("pem", "real", number, text, size);
+    kedge_pem_begin(&pem, text, size, KEDGE_PEM_LAX);
+    while (kedge_pem_next(&pem, &block) == KEDGE_OK && count < WORLD_CERTIFICATES_MAX) {
+        size_t written;
+
+        CHECK(kedge_pem_decode(&pem, &block, der + used, sizeof der - used, &written) == KEDGE_OK);
+        certificate[count++] = (kedge_span){ der + used, written };
+        used += written;
+    }
+    write_chain("real", number, (uint8_t)number, certificate, count);
+}
+
+int main(int argc, char **argv)
+{
+    static const char small_pem[] = "text\r\n-----BEGIN A B-----\r\nZm9vYg==\r\n-----END A B-----\r\n"
+                                    "-----BEGIN X-----\n Zm 8=\n-----END X-----\n"
+                                    "-----BEGIN -----\n-----END -----";
+    size_t number = 0;
+
+    if (argc < 2) {
+        fputs("usage: fuzz_seeds FOLDER PEM...\n", stderr);
+        return 2;
+    }
+    folder = argv[1];
+    write_seed("pem", "small", 0, (const uint8_t *)small_pem, sizeof small_pem - 1);
+    for (const world_chain *chain = world_chains(); chain->name != NULL; chain++)
+        write_world(chain);
+    for (int i = 2; i < argc; i++)
+        write_pem(argv[i], number += 10);
+    return 0;
+}
