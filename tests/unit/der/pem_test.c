@@ -23,8 +23,8 @@ static bool is_text(kedge_span span, const char *text)
 
 /* The statuses of all kedge_pem_next() of a text in one form, one letter each: '+' a block, '-' a bad
  * boundary; the labels of the blocks and the offsets of the faults are checked against the lists. */
-static void expect_blocks(kedge_pem_form form, const char *text, const char *statuses, const char *const *labels,
-                          const size_t *faults)
+static void expect_blocks(kedge_pem_form form, const char *text, const char *statuses,
+                          const char *const *labels, const size_t *faults)
 {
     size_t size = strlen(text);
     uint8_t *copy = exact_copy(text, size);
@@ -128,7 +128,8 @@ Test(pem_blocks, a_lone_end_line_is_explanatory_text)
 {
     expect_none("-----END A-----\n");
     for (int i = 0; i < 2; i++)
-        expect_one(forms[i], "-----END A-----\n-----BEGIN A-----\nAAAA\n-----END A-----\n-----END A-----\n", "A");
+        expect_one(forms[i], "-----END A-----\n-----BEGIN A-----\nAAAA\n-----END A-----\n-----END A-----\n",
+                   "A");
 }
 
 Test(pem_blocks, blanks_after_a_boundary_are_allowed_in_the_lax_form_only)
@@ -166,7 +167,8 @@ Test(pem_blocks, labels_of_begin_and_end_agree)
 Test(pem_blocks, labels_are_printable_words_with_single_separators)
 {
     static const char *const good[] = { "", "A", "X.509 CERTIFICATE", "A-B C", "!~", "1" };
-    static const char *const bad[] = { " A", "A ", "A  B", "-A", "A-", "A--B", "A- B", "\x7f", "A\tB", "\xc3\xa4" };
+    static const char *const bad[] = { " A", "A ", "A  B", "-A", "A-", "A--B", "A- B", "\x7f", "A\tB",
+                                      "\xc3\xa4" };
     char text[128];
 
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
@@ -215,7 +217,8 @@ Test(pem_blocks, a_failure_leaves_the_block_alone)
 
 Test(pem_blocks, a_text_cut_off_anywhere_yields_its_whole_blocks_only)
 {
-    static const char text[] = "-----BEGIN A-----\nAAAA\n-----END A-----\n-----BEGIN B-----\nAAAA\n-----END B-----\n";
+    static const char text[] = "-----BEGIN A-----\nAAAA\n-----END A-----\n"
+                               "-----BEGIN B-----\nAAAA\n-----END B-----\n";
 
     for (size_t size = 0; size <= strlen(text); size++) {
         uint8_t *copy = exact_copy(text, size);

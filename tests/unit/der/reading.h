@@ -36,7 +36,8 @@ static inline uint8_t *bytes_of(const char *hex, size_t *size)
 
 /* Read `size` bytes and expect `status`: on success the cursor is at `at`, on failure it has not moved and
  * the fault lies at `at`. */
-static inline void expect_bytes(reading *read, const uint8_t *bytes, size_t size, kedge_status status, uint32_t at)
+static inline void expect_bytes(reading *read, const uint8_t *bytes, size_t size, kedge_status status,
+                                uint32_t at)
 {
     uint32_t fault = UINT32_MAX;
     uint8_t *exact = malloc(size > 0 ? size : 1);

@@ -120,7 +120,8 @@ Test(boolean, only_00_and_ff_are_values)
         uint8_t bytes[] = { 0x01, 0x01, (uint8_t)octet };
         bool good = octet == 0x00 || octet == 0xff;
 
-        expect_bytes(read_boolean, bytes, sizeof bytes, good ? KEDGE_OK : KEDGE_DER_BAD_BOOLEAN, good ? 3 : 2);
+        expect_bytes(read_boolean, bytes, sizeof bytes, good ? KEDGE_OK : KEDGE_DER_BAD_BOOLEAN,
+                     good ? 3 : 2);
         if (good)
             cr_assert_eq(boolean, octet == 0xff);
     }
