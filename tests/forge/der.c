@@ -216,6 +216,7 @@ static void write_time(int64_t seconds, char text[16])
     unsigned of_day = (unsigned)(seconds - days * 86400);
     int year = 0;
     unsigned month = 1;
+    char wide[64]; /* gcc does not see that every number has its two digits */
 
     while (days_of(year + 1, 1, 1) <= days)
         year++;
@@ -223,8 +224,9 @@ static void write_time(int64_t seconds, char text[16])
         month++;
     if (year > 9999)
         forge_fail("a time beyond the year 9999");
-    snprintf(text, 16, "%04u%02u%02u%02u%02u%02uZ", (unsigned)year % 10000, month % 100,
+    snprintf(wide, sizeof wide, "%04u%02u%02u%02u%02u%02uZ", (unsigned)year % 10000, month % 100,
              (unsigned)(days - days_of(year, month, 1) + 1) % 100, of_day / 3600 % 100, of_day / 60 % 60, of_day % 60);
+    memcpy(text, wide, 16);
 }
 
 kedge_span forge_generalized_time(int64_t seconds)
