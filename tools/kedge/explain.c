@@ -105,7 +105,7 @@ void explain_event(void *context, const kedge_event *event)
     case KEDGE_EVENT_DEAD_END:
         fputs("  dead end   ", to->out);
         write_certificate(to, event->certificate, event->anchor);
-        fputs(" leads to no anchor", to->out);
+        fputs(": no further issuer to try", to->out);
         break;
     case KEDGE_EVENT_VERDICT:
         fputs("decision: ", to->out);

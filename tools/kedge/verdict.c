@@ -30,8 +30,8 @@ static void print_key(const kedge_public_key *key)
         printf(" %u bits", (unsigned)key->bits);
 }
 
-/* One link: a certificate and what its issuer signed it with. */
-static void print_link(const verify_options *options, int16_t index, uint32_t anchor)
+/* One link: a certificate, what its issuer signed it with, and whether that signature was verified. */
+static void print_link(const verify_options *options, int16_t index, uint32_t anchor, bool is_verified)
 {
     kedge_certificate view;
 
@@ -43,7 +43,8 @@ static void print_link(const verify_options *options, int16_t index, uint32_t an
     if (index != KEDGE_INDEX_ANCHOR) {
         fputs("      issuer     ", stdout);
         text_write_name(stdout, kedge_certificate_span(&view, view.issuer));
-        printf("\n      signed     %s\n", kedge_algorithm_name(&view.algorithm));
+        printf("\n      signed     %s%s\n", kedge_algorithm_name(&view.algorithm),
+               is_verified ? ", signature verified" : "");
     }
     fputs("      key        ", stdout);
     print_key(&view.key);
@@ -75,12 +76,12 @@ static void print_path(const verify_options *options, const kedge_verdict *verdi
     if (verdict->path_length == 0) {
         puts("chain, as given (no path of verified signatures leads to a trust anchor)");
         for (size_t i = 0; i < options->chain.count; i++)
-            print_link(options, (int16_t)i, 0);
+            print_link(options, (int16_t)i, 0, false);
         return;
     }
     puts("path");
     for (size_t i = 0; i < verdict->path_length; i++)
-        print_link(options, verdict->path[i], verdict->anchor);
+        print_link(options, verdict->path[i], verdict->anchor, i + 1 < verdict->path_length);
 }
 
 static void print_valid(const verify_options *options, const kedge_verdict *verdict)
