@@ -281,6 +281,31 @@ static kedge_span sign_rsa(const forge_key *key, const digest *with, kedge_span 
     return (kedge_span){ signature, key->modulus.size };
 }
 
+kedge_span forge_rsa_private(const forge_key *key, kedge_span encoded)
+{
+    uint8_t *octets = forge_allocate(key->modulus.size);
+
+    if (encoded.size > key->modulus.size)
+        forge_fail("more octets than the modulus has");
+    memcpy(octets + key->modulus.size - encoded.size, encoded.data, encoded.size);
+    if (br_rsa_i31_private(octets, &key->rsa) != 1)
+        forge_fail("the number is not below the modulus");
+    return (kedge_span){ octets, key->modulus.size };
+}
+
+kedge_span forge_rsa_padded(const forge_key *key, kedge_span digest_info)
+{
+    uint8_t *octets = forge_allocate(key->modulus.size);
+    size_t padding = key->modulus.size - digest_info.size - 3;
+
+    if (digest_info.size + 3 > key->modulus.size)
+        forge_fail("more octets than the modulus has");
+    octets[1] = 1;
+    memset(octets + 2, 0xff, padding);
+    memcpy(octets + 3 + padding, digest_info.data, digest_info.size);
+    return (kedge_span){ octets, key->modulus.size };
+}
+
 static kedge_span sign_ecdsa(const forge_key *key, const digest *with, kedge_span value)
 {
     uint8_t signature[160];

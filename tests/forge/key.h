@@ -54,4 +54,11 @@ kedge_span forge_algorithm(const forge_key *key, kedge_hash hash);
  *          with the nonce of RFC 6979. */
 kedge_span forge_signature(const forge_key *key, kedge_hash hash, kedge_span message);
 
+/** @return what verifies to `encoded`, whatever that is: the private operation of RSA (RFC 8017, 5.2.1).
+ *          `encoded` has as many octets as the modulus, or fewer: then zeros stand before it. */
+kedge_span forge_rsa_private(const forge_key *key, kedge_span encoded);
+
+/** @return 00 01 FF ... FF 00 `digest_info`, as long as the modulus of `key` (RFC 8017, 9.2). */
+kedge_span forge_rsa_padded(const forge_key *key, kedge_span digest_info);
+
 #endif
