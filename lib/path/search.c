@@ -213,7 +213,8 @@ static void note_fault(kedge_engine *engine, kedge_status status)
     const bool is_last_step = engine->graph.node[engine->candidate].anchor != NULL;
     const uint32_t promise = (is_last_step ? KEDGE_PATH_MAX : 0) + (uint32_t)engine->path.length;
 
-    if (promise <= engine->promise)
+    /* Once there is a path, its own fault is what the verdict tells. */
+    if (engine->has_path || promise <= engine->promise)
         return;
     engine->promise = promise;
     engine->verdict->reason = status;
