@@ -69,22 +69,23 @@ static void emit_leaf_terms(void)
     forge_put(&own, forge_key_usage(KEDGE_KU_DIGITAL_SIGNATURE));
     forge_drop(&own, KEDGE_EXT_BASIC_CONSTRAINTS);
     emit_as_leaf("leaf-is-anchor", not_a_leaf, NULL, NULL, &own, "on the Web a root is no server");
-    emit_as_leaf("leaf-is-anchor-with-leaf-bit", "accept path=anchor", NULL, "leaf=yes", &own, "its terms say that it may be the leaf");
-    emit_as_leaf("leaf-is-anchor-device", "accept path=anchor", "device", NULL, &own,
+    emit_as_leaf("leaf-is-anchor-with-leaf-bit", "accept path=0", NULL, "leaf=yes", &own, "its terms say that it may be the leaf");
+    emit_as_leaf("leaf-is-anchor-device", "accept path=0", "device", NULL, &own,
                  "a device may be given its peer's own certificate");
     emit_as_leaf("leaf-is-anchor-device-refused", not_a_leaf, "device", "leaf=no", &own,
                  "terms of an anchor stand before the policy's defaults");
-    emit_as_leaf("leaf-is-anchor-not-self-signed", "accept path=anchor", NULL, "leaf=yes", &leaf,
+    emit_as_leaf("leaf-is-anchor-not-self-signed", "accept path=0", NULL, "leaf=yes", &leaf,
                  "a pinned certificate need not be self-signed");
-    emit_as_leaf("leaf-is-anchor-must-be-self-signed", not_a_leaf, NULL, "leaf=yes leaf-self-signed=yes", &leaf,
+    emit_as_leaf("leaf-is-anchor-must-be-self-signed",
+                 "reject NOT_AUTHENTICATED reason=SIGNATURE_INVALID certificate=0", NULL, "leaf=yes leaf-self-signed=yes", &leaf,
                  "its terms say that it must be signed with its own key");
-    emit_as_leaf("leaf-is-anchor-self-signed", "accept path=anchor", NULL, "leaf=yes leaf-self-signed=yes", &own,
+    emit_as_leaf("leaf-is-anchor-self-signed", "accept path=0", NULL, "leaf=yes leaf-self-signed=yes", &own,
                  "it is signed with its own key");
     expired = own;
     expired.not_after = FORGE_NOW - 1;
     emit_as_leaf("leaf-is-anchor-expired", "reject EXPIRED certificate=0 faults=time", "device", NULL, &expired,
                  "being an anchor does not make a leaf valid");
-    emit_as_leaf("leaf-is-anchor-expiry-not-enforced", "accept path=anchor", "device", "expiry=no", &expired,
+    emit_as_leaf("leaf-is-anchor-expiry-not-enforced", "accept path=0", "device", "expiry=no", &expired,
                  "its terms leave its validity out");
     vector_emit(&(vector){ .name = "leaf-is-anchor-of-another-name", .expect = "reject IDENTITY_MISMATCH certificate=0 faults=identity",
                            .policy = "device", .identity = "dns=other.example", .clause = "RFC 9525, 6.1",

@@ -239,7 +239,7 @@ static void emit_depth(void)
     vector_emit(&five);
     five.name = "five-deep-device";
     five.policy = "device";
-    five.expect = "reject PATH_TOO_DEEP certificate=5";
+    five.expect = "reject PATH_TOO_DEEP certificate=anchor";
     five.why = "the policy device admits four intermediates";
     vector_emit(&five);
     five.name = "four-deep-device";

@@ -104,7 +104,7 @@ static void emit_names(void)
     emit("bmp-odd", "reject DER_BAD_STRING certificate=0", "X.690, 8.21.8", "half a character");
     leaf.subject = forge_name(forge_set_of(two, one));
     emit("set-in-order", "accept", "X.690, 11.6", "two attributes in ascending order");
-    leaf.subject = forge_name(forge_set(two, one));
+    leaf.subject = forge_name(forge_set(one, two));
     emit("set-out-of-order", "reject DER_SET_ORDER certificate=0", "X.690, 11.6", "two attributes in descending order");
     leaf.subject = forge_name(forge_set(FORGE_ABSENT));
     emit("empty-rdn", "reject NAME_MALFORMED certificate=0", "RFC 5280, 4.1.2.4", "a relative distinguished name has an attribute");

@@ -40,8 +40,8 @@ void emit_version(void)
     begin();
     root.version = 1;
     emit("v1-anchor", "accept", NULL, NULL, "an anchor is trusted because it was provisioned, whatever its version");
-    emit("v1-anchor-rfc5280", "reject NOT_A_CA certificate=anchor", "rfc5280", NULL,
-         "rfc5280 asks anchors for basicConstraints too");
+    emit("v1-anchor-rfc5280", "reject VERSION_NOT_CA certificate=anchor", "rfc5280", NULL,
+         "rfc5280 asks anchors for basicConstraints too, which v1 does not have");
     begin();
     leaf.raw.version = forge_explicit(0, forge_integer(3));
     emit("v4", "reject BAD_VERSION certificate=0", NULL, NULL, "there is no v4");

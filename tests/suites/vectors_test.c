@@ -1,0 +1,257 @@
+/* vectors_test.c - every vector of vectors/manifest, in several orders of its certificates. */
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "forge/forge.h"
+#include "suites/vector_case.h"
+
+#define ORDERS 24
+
+static vector_case *cases;
+static size_t case_count;
+
+static void load(void)
+{
+    case_count = vector_cases_load(KEDGE_VECTORS, &cases);
+}
+
+/* --- one verification --- */
+
+static kedge_certificate parse(kedge_span der)
+{
+    kedge_certificate certificate;
+    uint32_t fault;
+
+    cr_assert_eq(kedge_certificate_parse(&certificate, der.data, der.size, &fault), KEDGE_OK);
+    return certificate;
+}
+
+static kedge_span certificate_at(const vector_case *row, int place)
+{
+    return place == KEDGE_INDEX_ANCHOR ? row->anchors[0] : row->chain[place];
+}
+
+static void add_distrust(const vector_case *row, kedge_trust *trust)
+{
+    if (row->distrusted_key.is_given) {
+        const kedge_certificate of = parse(certificate_at(row, row->distrusted_key.place));
+        const kedge_span key = kedge_certificate_span(&of, of.key.subject_public_key_info);
+
+        cr_assert_eq(kedge_trust_distrust_key(trust, forge_digest(KEDGE_HASH_SHA256, key).data), KEDGE_OK);
+    }
+    if (row->distrusted_serial.is_given) {
+        const kedge_certificate of = parse(certificate_at(row, row->distrusted_serial.place));
+
+        cr_assert_eq(kedge_trust_distrust_serial(trust, kedge_certificate_span(&of, of.issuer),
+                                                 kedge_certificate_span(&of, of.serial_number)),
+                     KEDGE_OK);
+    }
+}
+
+/* A trust with the vector's anchors, the last first where `is_reversed`. */
+static void make_trust(const vector_case *row, bool is_reversed, kedge_trust *trust)
+{
+    const size_t size = kedge_trust_size(row->anchor_count + 1, 65536);
+
+    cr_assert_eq(kedge_trust_init(trust, forge_allocate(size), size, kedge_crypto_default()), KEDGE_OK);
+    for (size_t i = 0; i < row->anchor_count; i++) {
+        const kedge_span anchor = row->anchors[is_reversed ? row->anchor_count - 1 - i : i];
+        uint32_t fault;
+
+        cr_assert_eq(kedge_trust_add_der(trust, anchor.data, anchor.size, &row->terms, &fault), KEDGE_OK, "%s", row->id);
+    }
+    add_distrust(row, trust);
+}
+
+static void verify(const vector_case *row, const kedge_trust *trust, const kedge_span *chain, kedge_verdict *verdict)
+{
+    kedge_request request = KEDGE_REQUEST(row->policy, row->usage);
+    size_t size;
+
+    request.identity = row->identity;
+    request.time = row->time;
+    request.chain = chain;
+    request.chain_count = row->chain_count;
+    size = kedge_workspace_size(&request);
+    cr_assert_eq(kedge_verify(trust, &request, forge_allocate(size), size, verdict), verdict->status);
+}
+
+/* --- is it what the manifest expects? --- */
+
+static size_t wrong;
+
+static void expect(const vector_case *row, const char *what, bool is_right, const kedge_verdict *verdict)
+{
+    if (is_right)
+        return;
+    wrong++;
+    fprintf(stderr, "%s: wrong %s: %s, reason %s, certificate %d, offset %lu, faults %lu\n", row->id, what,
+            kedge_status_name(verdict->status), kedge_status_name(verdict->reason), verdict->certificate,
+            (unsigned long)verdict->offset, (unsigned long)verdict->faults);
+}
+
+static bool is_path(const vector_case *row, const kedge_verdict *verdict)
+{
+    if (row->path.length == 0)
+        return true;
+    for (size_t i = 0; i < row->path.length; i++)
+        if (verdict->path[i] != row->path.place[i])
+            return false;
+    return verdict->path_length == row->path.length;
+}
+
+static void check(const vector_case *row, const kedge_verdict *verdict)
+{
+    expect(row, "status", verdict->status == row->status, verdict);
+    expect(row, "reason", verdict->reason == row->reason, verdict);
+    expect(row, "certificate", verdict->certificate == row->certificate, verdict);
+    expect(row, "faults", !row->has_faults || verdict->faults == row->faults, verdict);
+    expect(row, "faults", !row->is_accepted || verdict->faults == 0, verdict);
+    expect(row, "path", is_path(row, verdict), verdict);
+}
+
+/* --- does the order matter? --- */
+
+typedef struct setting {
+    const kedge_trust *trust;
+    const kedge_span *chain;
+    const kedge_verdict *verdict;
+} setting;
+
+/* The certificate that a verdict means, as bytes; nothing where it means none. */
+static kedge_span meant(const setting *of, int place)
+{
+    const kedge_anchor *anchor;
+
+    if (place >= 0)
+        return of->chain[place];
+    anchor = kedge_trust_at(of->trust, of->verdict->anchor);
+    if (place == KEDGE_INDEX_NONE || anchor == NULL)
+        return FORGE_ABSENT;
+    return (kedge_span){ anchor->certificate.der, anchor->certificate.size };
+}
+
+static bool is_same(kedge_span one, kedge_span other)
+{
+    return one.size == other.size && (one.size == 0 || memcmp(one.data, other.data, one.size) == 0);
+}
+
+static bool is_same_path(const setting *one, const setting *other)
+{
+    for (size_t i = 0; i < one->verdict->path_length; i++)
+        if (!is_same(meant(one, one->verdict->path[i]), meant(other, other->verdict->path[i])))
+            return false;
+    return one->verdict->path_length == other->verdict->path_length;
+}
+
+static bool is_same_place(const setting *one, const setting *other)
+{
+    return (one->verdict->certificate >= 0) == (other->verdict->certificate >= 0)
+           && is_same(meant(one, one->verdict->certificate), meant(other, other->verdict->certificate))
+           && one->verdict->offset == other->verdict->offset;
+}
+
+static void compare(const vector_case *row, const setting *one, const setting *other)
+{
+    const kedge_verdict *a = one->verdict, *b = other->verdict;
+
+    expect(row, "status in another order", a->status == b->status, b);
+    expect(row, "reason in another order", a->reason == b->reason, b);
+    expect(row, "place in another order", is_same_place(one, other), b);
+    expect(row, "faults in another order", a->faults == b->faults, b);
+    expect(row, "path in another order", is_same_path(one, other), b);
+    expect(row, "end of validity in another order", a->valid_until == b->valid_until, b);
+    expect(row, "number of signatures in another order", a->spent.signatures == b->spent.signatures, b);
+}
+
+/* A generator that is the same everywhere (xorshift32). */
+static uint32_t random_below(uint32_t *state, uint32_t limit)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state % limit;
+}
+
+/* Shuffle all but the first. */
+static void shuffle(kedge_span *chain, size_t count, uint32_t *state)
+{
+    for (size_t i = count; i-- > 2;) {
+        const size_t with = 1 + random_below(state, (uint32_t)i);
+        const kedge_span moved = chain[i];
+
+        chain[i] = chain[with];
+        chain[with] = moved;
+    }
+}
+
+static void run(const vector_case *row)
+{
+    kedge_trust trust, reversed;
+    kedge_verdict verdict, other_verdict;
+    kedge_span chain[VECTOR_CHAIN_MAX];
+    const setting given = { &trust, row->chain, &verdict };
+    const setting other = { &reversed, chain, &other_verdict };
+    uint32_t state = 0x6b656467;
+
+    make_trust(row, false, &trust);
+    make_trust(row, true, &reversed);
+    verify(row, &trust, row->chain, &verdict);
+    check(row, &verdict);
+    memcpy(chain, row->chain, sizeof chain);
+    for (size_t i = 0; i < (row->chain_count > 2 ? ORDERS : row->anchor_count > 1); i++) {
+        shuffle(chain, row->chain_count, &state);
+        verify(row, &reversed, chain, &other_verdict);
+        compare(row, &given, &other);
+    }
+}
+
+/* --- the tests: one a rule --- */
+
+static size_t rule_size(const char *id)
+{
+    return strcspn(id, "/");
+}
+
+static bool is_of_rule(const vector_case *row, const char *rule)
+{
+    return rule_size(row->id) == strlen(rule) && strncmp(row->id, rule, strlen(rule)) == 0;
+}
+
+typedef struct rule_name {
+    char text[64];
+} rule_name;
+
+ParameterizedTestParameters(vectors, come_out_as_the_manifest_says)
+{
+    static rule_name rules[64];
+    size_t count = 0;
+
+    load();
+    for (size_t i = 0; i < case_count; i++) {
+        if (count > 0 && is_of_rule(&cases[i], rules[count - 1].text))
+            continue;
+        cr_assert(count < sizeof rules / sizeof rules[0]);
+        snprintf(rules[count++].text, sizeof rules[0].text, "%.*s", (int)rule_size(cases[i].id), cases[i].id);
+    }
+    forge_forget();
+    return cr_make_param_array(rule_name, rules, count);
+}
+
+ParameterizedTest(const rule_name *rule, vectors, come_out_as_the_manifest_says)
+{
+    size_t accepted = 0, refused = 0;
+
+    load();
+    for (size_t i = 0; i < case_count; i++)
+        if (is_of_rule(&cases[i], rule->text)) {
+            run(&cases[i]);
+            accepted += cases[i].is_accepted;
+            refused += !cases[i].is_accepted;
+        }
+    forge_forget();
+    cr_assert(accepted > 0 && refused > 0, "%s: a rule needs vectors of both kinds", rule->text);
+    cr_assert_eq(wrong, 0, "%s: %zu things are wrong", rule->text, wrong);
+}
