@@ -27,8 +27,8 @@ void emit_version(void)
     emit("v1-leaf", "accept", "device", NULL, "a v1 leaf has a common name only, which counts under device");
     emit("v1-leaf-webpki", "reject IDENTITY_MISMATCH certificate=0 faults=identity", NULL, NULL,
          "a v1 leaf has no subjectAltName, and a common name never counts on the Web");
-    emit("v1-leaf-strict", "reject VERSION_NOT_3 certificate=0", "webpki_strict", "waived",
-         "the Baseline Requirements demand v3");
+    emit("v1-leaf-strict", "reject AKI_MISSING certificate=0", "webpki_strict", "waived",
+         "a v1 leaf cannot have what the Baseline Requirements demand");
     begin();
     ca.version = 1;
     emit("v1-intermediate", "reject VERSION_NOT_CA certificate=1", NULL, NULL,
