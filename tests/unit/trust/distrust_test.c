@@ -123,6 +123,8 @@ Test(distrust, malformed_issuers_and_serial_numbers_are_refused)
     cr_assert_eq(kedge_trust_distrust_serial(&trust, forge_join(name, serial), serial),
                  KEDGE_DER_TRAILING_DATA);
     cr_assert_eq(kedge_trust_distrust_serial(&trust, name, huge), KEDGE_DER_BAD_INTEGER);
+    huge.size = (size_t)KEDGE_DER_SIZE_MAX + 1;
+    cr_assert_eq(kedge_trust_distrust_serial(&trust, huge, serial), KEDGE_DER_TOO_LARGE);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         cr_assert_eq(kedge_trust_distrust_serial(&trust, name, forge_hex(wrong[i])), KEDGE_DER_BAD_INTEGER,
                      "%s", wrong[i]);

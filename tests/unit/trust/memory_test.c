@@ -159,6 +159,21 @@ Test(trust_memory, the_stated_size_of_distrust_entries_suffices)
     }
 }
 
+Test(trust_memory, distrust_entries_fill_any_amount_of_memory_and_no_more)
+{
+    for (size_t size = 64; size < 512; size++) {
+        guarded block = guarded_new(size);
+        uint8_t digest[KEDGE_SHA256_SIZE] = { 0 };
+        kedge_trust trust;
+
+        cr_assert_eq(kedge_trust_init(&trust, block.memory, size, kedge_crypto_default()), KEDGE_OK);
+        while (kedge_trust_distrust_key(&trust, digest) == KEDGE_OK)
+            digest[0]++;
+        cr_assert(digest[0] <= size / KEDGE_SHA256_SIZE);
+        guarded_check_and_free(&block);
+    }
+}
+
 Test(trust_memory, a_size_that_no_machine_has_is_not_computed_wrong)
 {
     cr_assert_eq(kedge_trust_size(SIZE_MAX, 0), SIZE_MAX);
