@@ -19,6 +19,8 @@ _Static_assert(sizeof(kedge_distrust) + KEDGE_SHA256_SIZE + _Alignof(kedge_distr
                    <= KEDGE_TRUST_DISTRUST_SIZE,
                "the header promises how large an entry is at most");
 
+_Static_assert(_Alignof(kedge_anchor) % _Alignof(kedge_distrust) == 0, "entries stand where anchors could");
+
 static const kedge_span nothing;
 
 static kedge_span issuer_of(const kedge_distrust *entry)

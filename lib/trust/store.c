@@ -68,15 +68,11 @@ size_t kedge_trust_room(const kedge_trust *trust)
 
 uint8_t *kedge_trust_take(kedge_trust *trust, size_t size, size_t align)
 {
-    size_t room = kedge_trust_room(trust);
-    size_t slack;
-
-    if (size > room)
+    if (size > kedge_trust_room(trust))
         return NULL;
-    slack = (uintptr_t)(trust->top - size) & (align - 1);
-    if (slack > room - size)
-        return NULL;
-    trust->top -= size + slack;
+    /* The room begins where an anchor could, so rounding down to a lesser alignment does not leave it. */
+    trust->top -= size;
+    trust->top -= (uintptr_t)trust->top & (align - 1);
     return trust->top;
 }
 

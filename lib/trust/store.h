@@ -20,7 +20,8 @@
 /* Bytes between the anchors and the copies. */
 size_t kedge_trust_room(const kedge_trust *trust);
 
-/* Take `size` bytes from the top, aligned to `align` (a power of two); NULL where they do not fit. */
+/* Take `size` bytes from the top, aligned to `align`, a divisor of an anchor's alignment; NULL where they
+ * do not fit. */
 uint8_t *kedge_trust_take(kedge_trust *trust, size_t size, size_t align);
 
 /* Append an anchor whose bytes outlive the trust and are no other's: KEDGE_OK or KEDGE_MEMORY_TOO_SMALL. */
