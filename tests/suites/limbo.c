@@ -31,6 +31,8 @@ typedef struct difference {
 } difference;
 
 static const difference differences[] = {
+    { "webpki::san::exact-localhost-ip-san", "CA/B BR, 7.1.4.3",
+      "its common name is a host name that its subjectAltName, one iPAddress, does not repeat" },
     { NULL, NULL, NULL },
 };
 
