@@ -93,6 +93,20 @@ static bool is_certificate_like(const uint8_t *bytes, size_t size, const char *f
     return other == NULL;
 }
 
+/* Whether the content of a block may be added; complains where not. */
+static bool is_acceptable(const certificates *list, const uint8_t *bytes, size_t size, const char *path,
+                          uint32_t block)
+{
+    const char *other;
+
+    if (!list->admits_dead || list->count == 0)
+        return is_certificate_like(bytes, size, path, block);
+    other = other_container(bytes, size);
+    if (other != NULL)
+        complain_of(path, block, "%s", other);
+    return other == NULL;
+}
+
 /* Read the block found last. */
 static bool read_block(certificates *list, kedge_pem *pem, const kedge_pem_block *block, const char *path)
 {
@@ -125,7 +139,7 @@ static bool read_block(certificates *list, kedge_pem *pem, const kedge_pem_block
         free(der);
         return false;
     }
-    if (!is_certificate_like(der, size, path, pem->block)) {
+    if (!is_acceptable(list, der, size, path, pem->block)) {
         free(der);
         return false;
     }

@@ -18,6 +18,8 @@ typedef struct certificates {
     loaded_certificate *items;
     size_t count;
     size_t capacity;
+    bool admits_dead;   /* a block after the first may be no DER: a peer may send what it likes beside a
+                           good chain, and the library knows it for a dead candidate */
     bool skips_damaged; /* a block that cannot be read is complained of and passed over */
 } certificates;
 

@@ -8,6 +8,10 @@
 
 #include <stdlib.h>
 
+/* More workspace than is needed goes to the rules' scratch memory, which certificate policies take by the
+ * number that the certificates list; here is no shortage. */
+#define SCRATCH_MORE ((size_t)1 << 20)
+
 /* Whether the verdict is about the question, not about the answer: a name that is none, for example. */
 static bool is_about_the_request(kedge_status status)
 {
@@ -33,7 +37,7 @@ static kedge_status judge(const verify_options *options, const kedge_span *chain
     if (public_suffix_is_known())
         request.is_public_suffix = public_suffix_is;
 
-    size = (kedge_workspace_size(&request) / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN;
+    size = (kedge_workspace_size(&request) / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN + SCRATCH_MORE;
     workspace = or_die(aligned_alloc(KEDGE_WORKSPACE_ALIGN, size));
     status = kedge_verify(&options->trust.trust, &request, workspace, size, verdict);
     free(workspace);

@@ -231,6 +231,7 @@ bool verify_options_read(verify_options *options, int argc, char **argv)
 {
     int option;
 
+    options->chain.admits_dead = true;
     options->policy = &kedge_policy_webpki;
     options->usage = kedge_usage_server_auth();
     options->usage_text = "server";
