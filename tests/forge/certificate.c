@@ -106,7 +106,8 @@ forge_certificate forge_root_with_key(const char *common_name, const forge_key *
     return root;
 }
 
-forge_certificate forge_ca_with_key(const char *common_name, const forge_certificate *issuer, const forge_key *key)
+forge_certificate forge_ca_with_key(const char *common_name, const forge_certificate *issuer,
+                                    const forge_key *key)
 {
     forge_certificate ca = begin(common_name, key, issuer);
 
@@ -205,27 +206,25 @@ static kedge_span algorithm_of(const forge_certificate *certificate, kedge_span 
 kedge_span forge_tbs_certificate(const forge_certificate *certificate)
 {
     const forge_raw *raw = &certificate->raw;
-    kedge_span issuer = certificate->issuer.size > 0 ? certificate->issuer : either(raw->subject, certificate->subject);
-    kedge_span validity = forge_sequence(forge_time(certificate->not_before), forge_time(certificate->not_after));
+    kedge_span issuer = certificate->issuer.size > 0 ? certificate->issuer
+                                                     : either(raw->subject, certificate->subject);
+    kedge_span validity = forge_sequence(forge_time(certificate->not_before),
+                                         forge_time(certificate->not_after));
     kedge_span serial = certificate->serial_number;
-    kedge_span rest = forge_join(
-        either(raw->issuer, issuer),
-        either(raw->validity, validity),
-        either(raw->subject, certificate->subject),
-        either(raw->subject_public_key_info, certificate->key->subject_public_key_info),
-        raw->issuer_unique_id,
-        raw->subject_unique_id,
-        either(raw->extensions, extensions_of(certificate)));
+    kedge_span rest = forge_join(either(raw->issuer, issuer), either(raw->validity, validity),
+                                 either(raw->subject, certificate->subject),
+                                 either(raw->subject_public_key_info,
+                                        certificate->key->subject_public_key_info),
+                                 raw->issuer_unique_id, raw->subject_unique_id,
+                                 either(raw->extensions, extensions_of(certificate)));
 
     if (raw->tbs_certificate.size > 0)
         return raw->tbs_certificate;
     if (serial.size == 0)
         serial = make_serial(certificate, rest);
-    return forge_sequence(
-        either(raw->version, version_of(certificate)),
-        either(raw->serial_number, forge_tlv(KEDGE_TAG_INTEGER, serial)),
-        algorithm_of(certificate, raw->inner_algorithm),
-        rest);
+    return forge_sequence(either(raw->version, version_of(certificate)),
+                          either(raw->serial_number, forge_tlv(KEDGE_TAG_INTEGER, serial)),
+                          algorithm_of(certificate, raw->inner_algorithm), rest);
 }
 
 kedge_span forge_sign(const forge_certificate *certificate)

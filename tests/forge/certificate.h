@@ -67,8 +67,10 @@ forge_certificate forge_ca(const char *common_name, const forge_certificate *iss
 forge_certificate forge_leaf(const char *host, const forge_certificate *issuer);
 /** The same with another key.  Key identifiers follow by themselves. */
 forge_certificate forge_root_with_key(const char *common_name, const forge_key *key);
-forge_certificate forge_ca_with_key(const char *common_name, const forge_certificate *issuer, const forge_key *key);
-forge_certificate forge_leaf_with_key(const char *host, const forge_certificate *issuer, const forge_key *key);
+forge_certificate forge_ca_with_key(const char *common_name, const forge_certificate *issuer,
+                                    const forge_key *key);
+forge_certificate forge_leaf_with_key(const char *host, const forge_certificate *issuer,
+                                      const forge_key *key);
 /** The certificate that `issuer` would give for the same subject and key: a cross-sign. */
 forge_certificate forge_cross_sign(const forge_certificate *certificate, const forge_certificate *issuer);
 

@@ -88,8 +88,9 @@ kedge_span forge_integer(int64_t value)
 
     for (unsigned i = 0; i < 8; i++)
         octet[i] = (uint8_t)((uint64_t)value >> (56 - 8 * i));
-    while (start < 7 && ((octet[start] == 0x00 && octet[start + 1] < 0x80)
-                         || (octet[start] == 0xff && octet[start + 1] >= 0x80)))
+    while (start < 7
+           && ((octet[start] == 0x00 && octet[start + 1] < 0x80)
+               || (octet[start] == 0xff && octet[start + 1] >= 0x80)))
         start++;
     return forge_tlv(KEDGE_TAG_INTEGER, forge_copy(octet + start, 8 - start));
 }
@@ -225,7 +226,8 @@ static void write_time(int64_t seconds, char text[16])
     if (year > 9999)
         forge_fail("a time beyond the year 9999");
     snprintf(wide, sizeof wide, "%04u%02u%02u%02u%02u%02uZ", (unsigned)year % 10000, month % 100,
-             (unsigned)(days - days_of(year, month, 1) + 1) % 100, of_day / 3600 % 100, of_day / 60 % 60, of_day % 60);
+             (unsigned)(days - days_of(year, month, 1) + 1) % 100, of_day / 3600 % 100, of_day / 60 % 60,
+             of_day % 60);
     memcpy(text, wide, 16);
 }
 
@@ -247,7 +249,8 @@ kedge_span forge_utc_time(int64_t seconds)
 
 kedge_span forge_time(int64_t seconds)
 {
-    bool is_utc = seconds >= forge_seconds(1950, 1, 1, 0, 0, 0) && seconds < forge_seconds(2050, 1, 1, 0, 0, 0);
+    bool is_utc = seconds >= forge_seconds(1950, 1, 1, 0, 0, 0)
+                  && seconds < forge_seconds(2050, 1, 1, 0, 0, 0);
 
     return is_utc ? forge_utc_time(seconds) : forge_generalized_time(seconds);
 }

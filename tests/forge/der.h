@@ -55,7 +55,8 @@ kedge_span forge_utc_time(int64_t seconds);
 kedge_span forge_generalized_time(int64_t seconds);
 
 /** @return seconds since 1970-01-01T00:00:00Z of a moment in UTC. */
-int64_t forge_seconds(int year, unsigned month, unsigned day, unsigned hour, unsigned minute, unsigned second);
+int64_t forge_seconds(int year, unsigned month, unsigned day, unsigned hour, unsigned minute,
+                      unsigned second);
 
 /** The characters of `text`, without the NUL. */
 kedge_span forge_chars(const char *text);
@@ -74,7 +75,7 @@ kedge_span forge_indefinite(unsigned tag, kedge_span content);
 kedge_span forge_flip(kedge_span bytes, size_t bit);
 /** A copy of the first `size` bytes. */
 kedge_span forge_cut(kedge_span bytes, size_t size);
-/** A copy in which the only occurrence of `old` is replaced; another number of occurrences ends the program. */
+/** A copy in which the only occurrence of `old` is replaced; any other number of them ends the program. */
 kedge_span forge_replace(kedge_span bytes, kedge_span old, kedge_span fresh);
 
 #endif

@@ -109,7 +109,8 @@ forge_extension forge_basic_constraints(bool ca, int path_length)
 {
     kedge_span limit = path_length == FORGE_NONE ? FORGE_ABSENT : forge_integer(path_length);
 
-    return critical(KEDGE_EXT_BASIC_CONSTRAINTS, forge_sequence(ca ? forge_boolean(true) : FORGE_ABSENT, limit));
+    return critical(KEDGE_EXT_BASIC_CONSTRAINTS,
+                    forge_sequence(ca ? forge_boolean(true) : FORGE_ABSENT, limit));
 }
 
 forge_extension forge_key_usage(unsigned bits)
@@ -146,7 +147,8 @@ forge_extension forge_authority_key_identifier_full(kedge_span key_identifier, k
                                                     kedge_span serial_number)
 {
     kedge_span key = key_identifier.size > 0 ? forge_tlv(KEDGE_TAG_CONTEXT(0), key_identifier) : FORGE_ABSENT;
-    kedge_span serial = serial_number.size > 0 ? forge_tlv(KEDGE_TAG_CONTEXT(2), serial_number) : FORGE_ABSENT;
+    kedge_span serial = serial_number.size > 0 ? forge_tlv(KEDGE_TAG_CONTEXT(2), serial_number)
+                                               : FORGE_ABSENT;
     kedge_span issuer = retag(KEDGE_TAG_CONTEXT_CONSTRUCTED(1), general_names);
 
     return not_critical(KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER, forge_sequence(key, issuer, serial));
@@ -191,8 +193,8 @@ forge_extension forge_policy_mapping_list(const char *const *oid, size_t count)
 
 forge_extension forge_policy_constraints(int require_explicit, int inhibit_mapping)
 {
-    return critical(KEDGE_EXT_POLICY_CONSTRAINTS,
-                    forge_sequence(implicit_integer(0, require_explicit), implicit_integer(1, inhibit_mapping)));
+    return critical(KEDGE_EXT_POLICY_CONSTRAINTS, forge_sequence(implicit_integer(0, require_explicit),
+                                                                 implicit_integer(1, inhibit_mapping)));
 }
 
 forge_extension forge_inhibit_any_policy(int skip)
@@ -222,8 +224,9 @@ static kedge_span access(const char *method, const char *uri)
 
 forge_extension forge_authority_info_access(const char *ocsp_uri, const char *issuer_uri)
 {
-    return not_critical(KEDGE_EXT_AUTHORITY_INFO_ACCESS, forge_sequence(access("1.3.6.1.5.5.7.48.1", ocsp_uri),
-                                                                        access("1.3.6.1.5.5.7.48.2", issuer_uri)));
+    return not_critical(KEDGE_EXT_AUTHORITY_INFO_ACCESS,
+                        forge_sequence(access("1.3.6.1.5.5.7.48.1", ocsp_uri),
+                                       access("1.3.6.1.5.5.7.48.2", issuer_uri)));
 }
 
 forge_extension forge_subject_info_access(const char *repository_uri)
@@ -235,11 +238,17 @@ forge_extension forge_subject_info_access(const char *repository_uri)
 forge_extension forge_sct_list(void)
 {
     /* version 1, log id, timestamp, no extensions, SHA-256 with ECDSA, eight octets of signature */
-    kedge_span sct = forge_hex("00" "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
-                               "0000019b76daa800" "0000" "0403" "0008" "3006020101020101");
+    kedge_span sct = forge_hex("00"
+                               "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+                               "0000019b76daa800"
+                               "0000"
+                               "0403"
+                               "0008"
+                               "3006020101020101");
     uint8_t sizes[4] = { 0, (uint8_t)(sct.size + 2), 0, (uint8_t)sct.size };
 
-    return not_critical(KEDGE_EXT_SCT_LIST, forge_octet_string(forge_join(forge_copy(sizes, sizeof sizes), sct)));
+    return not_critical(KEDGE_EXT_SCT_LIST,
+                        forge_octet_string(forge_join(forge_copy(sizes, sizeof sizes), sct)));
 }
 
 forge_extension forge_tls_feature(void)

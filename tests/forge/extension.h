@@ -86,7 +86,7 @@ forge_extension forge_inhibit_any_policy(int skip);
 /** One distribution point with a URI. */
 forge_extension forge_crl_distribution_points(const char *uri);
 forge_extension forge_freshest_crl(const char *uri);
-/** authorityInfoAccess with the URI of an OCSP responder and of the issuer's certificate; each may be NULL. */
+/** authorityInfoAccess: URIs of an OCSP responder and of the issuer's certificate; each may be NULL. */
 forge_extension forge_authority_info_access(const char *ocsp_uri, const char *issuer_uri);
 forge_extension forge_subject_info_access(const char *repository_uri);
 /** A list of one made-up SCT (RFC 6962, 3.3): well-formed, signed by nobody. */

@@ -82,12 +82,14 @@ kedge_span forge_curve(kedge_key_type type)
 
 kedge_span forge_ec_public_key(kedge_span parameters, kedge_span point)
 {
-    return forge_sequence(forge_sequence(forge_oid("1.2.840.10045.2.1"), parameters), forge_bit_string(point, 0));
+    return forge_sequence(forge_sequence(forge_oid("1.2.840.10045.2.1"), parameters),
+                          forge_bit_string(point, 0));
 }
 
 static void derive_scalar(const curve *on, const char *label, uint8_t *scalar)
 {
-    kedge_span one = forge_digest(KEDGE_HASH_SHA512, forge_join(forge_chars("kedge test key "), forge_chars(label)));
+    kedge_span one = forge_digest(KEDGE_HASH_SHA512,
+                                  forge_join(forge_chars("kedge test key "), forge_chars(label)));
     kedge_span two = forge_digest(KEDGE_HASH_SHA512, one);
 
     memcpy(scalar, forge_join(one, two).data, on->order_size);
@@ -97,7 +99,8 @@ static void derive_scalar(const curve *on, const char *label, uint8_t *scalar)
 const forge_key *forge_ec(kedge_key_type type, const char *label)
 {
     const curve *on = find_curve(type);
-    kedge_span full = forge_join(forge_chars(on->oid), forge_chars(" "), forge_chars(label), (kedge_span){ (const uint8_t *)"", 1 });
+    kedge_span full = forge_join(forge_chars(on->oid), forge_chars(" "), forge_chars(label),
+                                 (kedge_span){ (const uint8_t *)"", 1 });
     kept_key *key = find_key((const char *)full.data);
     uint8_t point[BR_EC_KBUF_PUB_MAX_SIZE];
     size_t size;
@@ -109,7 +112,8 @@ const forge_key *forge_ec(kedge_key_type type, const char *label)
     key->key.type = type;
     key->key.ec = (br_ec_private_key){ .curve = on->bearssl, .x = key->numbers[0], .xlen = on->order_size };
     size = br_ec_compute_pub(&br_ec_all_m31, NULL, point, &key->key.ec);
-    keep_public(key, forge_copy(point, size), forge_ec_public_key(forge_curve(type), forge_copy(point, size)));
+    keep_public(key, forge_copy(point, size),
+                forge_ec_public_key(forge_curve(type), forge_copy(point, size)));
     return &key->key;
 }
 
@@ -124,12 +128,14 @@ kedge_span forge_rsa_public_key(kedge_span modulus, kedge_span exponent)
 {
     kedge_span key = forge_sequence(forge_unsigned(modulus), forge_unsigned(exponent));
 
-    return forge_sequence(forge_sequence(forge_oid("1.2.840.113549.1.1.1"), forge_null()), forge_bit_string(key, 0));
+    return forge_sequence(forge_sequence(forge_oid("1.2.840.113549.1.1.1"), forge_null()),
+                          forge_bit_string(key, 0));
 }
 
 static kedge_span octets_of(uint32_t value)
 {
-    uint8_t octet[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value };
+    uint8_t octet[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
+                         (uint8_t)value };
 
     return forge_copy(octet, sizeof octet);
 }
@@ -230,15 +236,16 @@ typedef struct digest {
 
 static const digest digests[] = {
     { KEDGE_HASH_MD5, &br_md5_vtable, "\x08\x2a\x86\x48\x86\xf7\x0d\x02\x05", "1.2.840.113549.1.1.4", NULL },
-    { KEDGE_HASH_SHA1, &br_sha1_vtable, "\x05\x2b\x0e\x03\x02\x1a", "1.2.840.113549.1.1.5", "1.2.840.10045.4.1" },
-    { KEDGE_HASH_SHA224, &br_sha224_vtable, "\x09\x60\x86\x48\x01\x65\x03\x04\x02\x04", "1.2.840.113549.1.1.14",
-      "1.2.840.10045.4.3.1" },
-    { KEDGE_HASH_SHA256, &br_sha256_vtable, "\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01", "1.2.840.113549.1.1.11",
-      "1.2.840.10045.4.3.2" },
-    { KEDGE_HASH_SHA384, &br_sha384_vtable, "\x09\x60\x86\x48\x01\x65\x03\x04\x02\x02", "1.2.840.113549.1.1.12",
-      "1.2.840.10045.4.3.3" },
-    { KEDGE_HASH_SHA512, &br_sha512_vtable, "\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03", "1.2.840.113549.1.1.13",
-      "1.2.840.10045.4.3.4" },
+    { KEDGE_HASH_SHA1, &br_sha1_vtable, "\x05\x2b\x0e\x03\x02\x1a", "1.2.840.113549.1.1.5",
+      "1.2.840.10045.4.1" },
+    { KEDGE_HASH_SHA224, &br_sha224_vtable, "\x09\x60\x86\x48\x01\x65\x03\x04\x02\x04",
+      "1.2.840.113549.1.1.14", "1.2.840.10045.4.3.1" },
+    { KEDGE_HASH_SHA256, &br_sha256_vtable, "\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01",
+      "1.2.840.113549.1.1.11", "1.2.840.10045.4.3.2" },
+    { KEDGE_HASH_SHA384, &br_sha384_vtable, "\x09\x60\x86\x48\x01\x65\x03\x04\x02\x02",
+      "1.2.840.113549.1.1.12", "1.2.840.10045.4.3.3" },
+    { KEDGE_HASH_SHA512, &br_sha512_vtable, "\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03",
+      "1.2.840.113549.1.1.13", "1.2.840.10045.4.3.4" },
 };
 
 static const digest *find_digest(kedge_hash hash)
@@ -276,7 +283,8 @@ static kedge_span sign_rsa(const forge_key *key, const digest *with, kedge_span 
 {
     uint8_t *signature = forge_allocate(key->modulus.size);
 
-    if (br_rsa_i31_pkcs1_sign((const unsigned char *)with->oid, value.data, value.size, &key->rsa, signature) != 1)
+    if (br_rsa_i31_pkcs1_sign((const unsigned char *)with->oid, value.data, value.size, &key->rsa, signature)
+        != 1)
         forge_fail("this key is too small to sign with this hash");
     return (kedge_span){ signature, key->modulus.size };
 }

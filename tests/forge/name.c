@@ -23,8 +23,8 @@ kedge_span forge_common_name(const char *text)
 
 kedge_span forge_general_name(kedge_general_name_kind kind, kedge_span content)
 {
-    bool is_constructed = kind == KEDGE_OTHER_NAME || kind == KEDGE_X400_ADDRESS || kind == KEDGE_DIRECTORY_NAME
-                          || kind == KEDGE_EDI_PARTY_NAME;
+    bool is_constructed = kind == KEDGE_OTHER_NAME || kind == KEDGE_X400_ADDRESS
+                          || kind == KEDGE_DIRECTORY_NAME || kind == KEDGE_EDI_PARTY_NAME;
 
     return forge_tlv((is_constructed ? 0xa0u : 0x80u) | (unsigned)kind, content);
 }

@@ -11,7 +11,7 @@ static void print_number(const char *field, const unsigned char *number, size_t 
 {
     printf("        .%s =", field);
     for (size_t i = 0; i < size; i++) {
-        if (i % 48 == 0)
+        if (i % 40 == 0)
             printf("%s\n            \"", i > 0 ? "\"" : "");
         printf("%02x", number[i]);
     }
@@ -29,9 +29,12 @@ static void print_key(unsigned bits, unsigned number, uint32_t exponent)
 
     snprintf(seed, sizeof seed, "kedge test key RSA %u %u", bits, number);
     br_hmac_drbg_init(&random, &br_sha256_vtable, seed, strlen(seed));
-    if (br_rsa_i31_keygen(&random.vtable, &private_key, private_bytes, &public_key, public_bytes, bits, exponent) != 1)
+    if (br_rsa_i31_keygen(&random.vtable, &private_key, private_bytes, &public_key, public_bytes, bits,
+                          exponent)
+        != 1)
         exit(1);
-    printf("    {\n        .bits = %u, .number = %u, .exponent = %lu,\n", bits, number, (unsigned long)exponent);
+    printf("    {\n        .bits = %u, .number = %u, .exponent = %lu,\n", bits, number,
+           (unsigned long)exponent);
     print_number("modulus", public_key.n, public_key.nlen);
     print_number("p", private_key.p, private_key.plen);
     print_number("q", private_key.q, private_key.qlen);
@@ -52,6 +55,7 @@ int main(void)
     print_key(2048, 2, 3);
     print_key(3072, 0, 65537);
     print_key(4096, 0, 65537);
-    printf("};\n\nconst size_t forge_rsa_table_count = sizeof forge_rsa_table / sizeof forge_rsa_table[0];\n");
+    printf(
+        "};\n\nconst size_t forge_rsa_table_count = sizeof forge_rsa_table / sizeof forge_rsa_table[0];\n");
     return 0;
 }

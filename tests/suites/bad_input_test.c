@@ -214,7 +214,8 @@ static void try_splice(trial *good, const uint8_t *bytes, size_t size)
     cr_assert_eq(trial_verify(good, with_extra, 3).status, KEDGE_OK);
     trust = good->trust;
     if (kedge_trust_init(&good->trust, memory + (16 - (uintptr_t)memory % 16) % 16, sizeof memory - 16,
-                         trial_crypto()) != KEDGE_OK)
+                         trial_crypto())
+        != KEDGE_OK)
         cr_assert_fail("the memory for a trust is too small");
     if (kedge_trust_add_der(&good->trust, bytes, size, NULL, &fault) == KEDGE_OK)
         trial_verify(good, good->chain, 2);

@@ -102,7 +102,8 @@ void trial_begin(trial *made, trial_kind kind)
 
     make_chain(made, kind);
     if (kedge_trust_init(&made->trust, forge_allocate(size), size, trial_crypto()) != KEDGE_OK
-        || kedge_trust_add_der(&made->trust, made->chain[2].data, made->chain[2].size, NULL, &fault) != KEDGE_OK)
+        || kedge_trust_add_der(&made->trust, made->chain[2].data, made->chain[2].size, NULL, &fault)
+               != KEDGE_OK)
         forge_fail("the root is not taken as an anchor");
     made->workspace_size = kedge_workspace_size(&largest);
     made->workspace = forge_allocate(made->workspace_size);
@@ -113,7 +114,8 @@ kedge_verdict trial_verify(const trial *made, const kedge_span *chain, size_t co
     const kedge_request request = make_request(chain, count);
     kedge_verdict verdict;
 
-    if (kedge_verify(&made->trust, &request, made->workspace, made->workspace_size, &verdict) != verdict.status)
+    if (kedge_verify(&made->trust, &request, made->workspace, made->workspace_size, &verdict)
+        != verdict.status)
         forge_fail("the answer is not the verdict's status");
     return verdict;
 }

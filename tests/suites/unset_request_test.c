@@ -23,7 +23,8 @@ static void begin(void)
 static kedge_status judge(void)
 {
     memset(&verdict, 0, sizeof verdict);
-    cr_assert_eq(kedge_verify(&good.trust, &request, good.workspace, good.workspace_size, &verdict), verdict.status);
+    cr_assert_eq(kedge_verify(&good.trust, &request, good.workspace, good.workspace_size, &verdict),
+                 verdict.status);
     return verdict.status;
 }
 
@@ -154,11 +155,15 @@ Test(unset_request, an_empty_or_zeroed_trust_accepts_nothing)
 
 Test(unset_request, arguments_that_are_missing_are_refused)
 {
-    cr_assert_eq(kedge_verify(NULL, &request, good.workspace, good.workspace_size, &verdict), KEDGE_BAD_ARGUMENT);
-    cr_assert_eq(kedge_verify(&good.trust, NULL, good.workspace, good.workspace_size, &verdict), KEDGE_BAD_ARGUMENT);
+    cr_assert_eq(kedge_verify(NULL, &request, good.workspace, good.workspace_size, &verdict),
+                 KEDGE_BAD_ARGUMENT);
+    cr_assert_eq(kedge_verify(&good.trust, NULL, good.workspace, good.workspace_size, &verdict),
+                 KEDGE_BAD_ARGUMENT);
     cr_assert_neq(kedge_verify(&good.trust, &request, NULL, good.workspace_size, &verdict), KEDGE_OK);
-    cr_assert_eq(kedge_verify(&good.trust, &request, good.workspace, good.workspace_size, NULL), KEDGE_BAD_ARGUMENT);
-    cr_assert_eq(kedge_verify(&good.trust, &request, good.workspace, kedge_workspace_size(&request) - 1, &verdict),
+    cr_assert_eq(kedge_verify(&good.trust, &request, good.workspace, good.workspace_size, NULL),
+                 KEDGE_BAD_ARGUMENT);
+    cr_assert_eq(kedge_verify(&good.trust, &request, good.workspace, kedge_workspace_size(&request) - 1,
+                              &verdict),
                  KEDGE_WORKSPACE_TOO_SMALL);
     cr_assert_eq(kedge_verify(&good.trust, &request, good.workspace, 0, &verdict), KEDGE_WORKSPACE_TOO_SMALL);
 }

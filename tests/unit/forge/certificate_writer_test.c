@@ -47,10 +47,12 @@ static void expect_verifies(const forge_key *key, kedge_hash hash)
     static const kedge_span message = { (const uint8_t *)"message", 7 };
     kedge_span signature = forge_signature(key, hash, message);
     kedge_span digest = forge_digest(hash, message);
-    br_ec_public_key public_key = { key->ec.curve, (unsigned char *)(uintptr_t)key->public_key.data, key->public_key.size };
+    br_ec_public_key public_key = { key->ec.curve, (unsigned char *)(uintptr_t)key->public_key.data,
+                                    key->public_key.size };
 
     cr_assert_eq(br_ecdsa_i31_vrfy_asn1(&br_ec_all_m31, digest.data, digest.size, &public_key, signature.data,
-                                        signature.size), 1);
+                                        signature.size),
+                 1);
 }
 
 Test(certificate_writer, ecdsa_signatures_verify_on_every_curve)
@@ -62,18 +64,22 @@ Test(certificate_writer, ecdsa_signatures_verify_on_every_curve)
     }
 }
 
-static void expect_rsa_verifies(const forge_key *key, uint8_t exponent, const unsigned char *oid, kedge_hash hash)
+static void expect_rsa_verifies(const forge_key *key, uint8_t exponent, const unsigned char *oid,
+                                kedge_hash hash)
 {
     kedge_span message = forge_chars("message");
     kedge_span signature = forge_signature(key, hash, message);
     kedge_span digest = forge_digest(hash, message);
     unsigned char e[3] = { 1, 0, 1 };
     unsigned char recovered[64];
-    br_rsa_public_key public_key = { (unsigned char *)(uintptr_t)key->modulus.data, key->modulus.size, e, sizeof e };
+    br_rsa_public_key public_key = { (unsigned char *)(uintptr_t)key->modulus.data, key->modulus.size, e,
+                                     sizeof e };
 
     if (exponent != 0)
         public_key = (br_rsa_public_key){ public_key.n, public_key.nlen, &exponent, 1 };
-    cr_assert_eq(br_rsa_i31_pkcs1_vrfy(signature.data, signature.size, oid, digest.size, &public_key, recovered), 1);
+    cr_assert_eq(br_rsa_i31_pkcs1_vrfy(signature.data, signature.size, oid, digest.size, &public_key,
+                                       recovered),
+                 1);
     cr_assert(memcmp(recovered, digest.data, digest.size) == 0);
 }
 
@@ -141,15 +147,23 @@ Test(certificate_writer, every_field_can_be_overridden_or_left_out)
     forge_certificate root = forge_root("Root");
     kedge_span mark = forge_text(KEDGE_TAG_IA5_STRING, "mark");
 
-    root.raw = (forge_raw){ mark, mark, mark, mark, mark, mark, mark, mark, mark, mark, FORGE_ABSENT, mark, mark };
-    cr_assert(is_same(forge_sign(&root), forge_sequence(forge_sequence(mark, mark, mark, mark, mark, mark, mark,
-                                                                       mark, mark, mark), mark, mark)));
+    root.raw = (forge_raw){ mark, mark, mark, mark,         mark, mark, mark,
+                            mark, mark, mark, FORGE_ABSENT, mark, mark };
+    cr_assert(is_same(forge_sign(&root), forge_sequence(forge_sequence(mark, mark, mark, mark, mark, mark,
+                                                                       mark, mark, mark, mark),
+                                                        mark, mark)));
     root.raw.tbs_certificate = mark;
     cr_assert(is_same(forge_sign(&root), forge_sequence(mark, mark, mark)));
-    root.raw = (forge_raw){ .version = FORGE_NOTHING, .serial_number = FORGE_NOTHING, .inner_algorithm = FORGE_NOTHING,
-                            .issuer = FORGE_NOTHING, .validity = FORGE_NOTHING, .subject = FORGE_NOTHING,
-                            .subject_public_key_info = FORGE_NOTHING, .extensions = FORGE_NOTHING,
-                            .outer_algorithm = FORGE_NOTHING, .signature = FORGE_NOTHING };
+    root.raw = (forge_raw){ .version = FORGE_NOTHING,
+                            .serial_number = FORGE_NOTHING,
+                            .inner_algorithm = FORGE_NOTHING,
+                            .issuer = FORGE_NOTHING,
+                            .validity = FORGE_NOTHING,
+                            .subject = FORGE_NOTHING,
+                            .subject_public_key_info = FORGE_NOTHING,
+                            .extensions = FORGE_NOTHING,
+                            .outer_algorithm = FORGE_NOTHING,
+                            .signature = FORGE_NOTHING };
     cr_assert(is_same(forge_sign(&root), forge_hex("3002 3000")));
 }
 
@@ -176,6 +190,8 @@ Test(certificate_writer, a_cross_sign_keeps_subject_and_key)
     cr_assert(is_same(cross.issuer, one.subject));
     cr_assert_eq(cross.key, other.key);
     cr_assert_eq(cross.issuer_key, one.key);
-    cr_assert(contains(forge_sign(&cross), forge_extension_der(&(forge_extension){
-        forge_oid("2.5.29.35"), false, forge_sequence(forge_tlv(0x80, forge_key_identifier(one.key))), FORGE_ABSENT })));
+    cr_assert(contains(forge_sign(&cross),
+                       forge_extension_der(&(forge_extension){
+                           forge_oid("2.5.29.35"), false,
+                           forge_sequence(forge_tlv(0x80, forge_key_identifier(one.key))), FORGE_ABSENT })));
 }

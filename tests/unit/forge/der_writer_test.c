@@ -35,7 +35,8 @@ Test(der_writer, integers_are_minimal)
 
 Test(der_writer, elements_nest_and_absent_ones_are_nothing)
 {
-    expect_hex(forge_sequence(forge_boolean(true), FORGE_ABSENT, forge_set(forge_null(), forge_boolean(false))),
+    expect_hex(forge_sequence(forge_boolean(true), FORGE_ABSENT,
+                              forge_set(forge_null(), forge_boolean(false))),
                "300a 0101ff 3105 0500 010100");
     expect_hex(forge_explicit(3, forge_null()), "a302 0500");
     expect_hex(forge_set_of(forge_integer(2), forge_null(), forge_integer(1)), "3108 020101 020102 0500");
