@@ -163,9 +163,8 @@ static void read_expectation(vector_case *row, char *line)
 
 static const kedge_policy *read_policy(const char *name)
 {
-    static const kedge_policy *const policies[] = {
-        &kedge_policy_rfc5280, &kedge_policy_webpki, &kedge_policy_webpki_strict, &kedge_policy_device
-    };
+    static const kedge_policy *const policies[] = { &kedge_policy_rfc5280, &kedge_policy_webpki,
+                                                    &kedge_policy_webpki_strict, &kedge_policy_device };
 
     for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
         if (strcmp(policies[i]->name, name) == 0)
@@ -210,6 +209,23 @@ static kedge_time read_time(const char *text)
     return kedge_time_at(read_moment(text));
 }
 
+static void read_policies(vector_case *row, const char *value)
+{
+    for (;;) {
+        char dotted[64];
+        const size_t size = strcspn(value, ",");
+
+        if (row->policies.initial_set_count == VECTOR_POLICIES_MAX)
+            fail("too many policies", value);
+        snprintf(dotted, sizeof dotted, "%.*s", (int)size, value);
+        row->policy_set[row->policies.initial_set_count++] = forge_oid_content(dotted);
+        row->policies.initial_set = row->policy_set;
+        if (value[size] == '\0')
+            return;
+        value += size + 1;
+    }
+}
+
 static void read_question(vector_case *row, char *line)
 {
     const char *word, *value;
@@ -231,6 +247,14 @@ static void read_question(vector_case *row, char *line)
             row->usage = read_usage(value);
         else if ((value = value_of(word, "time")) != NULL)
             row->time = read_time(value);
+        else if ((value = value_of(word, "policies")) != NULL)
+            read_policies(row, value);
+        else if (strcmp(word, "require-explicit") == 0)
+            row->policies.require_explicit = true;
+        else if (strcmp(word, "inhibit-mapping") == 0)
+            row->policies.inhibit_mapping = true;
+        else if (strcmp(word, "inhibit-any") == 0)
+            row->policies.inhibit_any = true;
         else
             fail("not a question", word);
     }

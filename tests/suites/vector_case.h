@@ -5,6 +5,7 @@
 #include <kedge/kedge.h>
 
 #define VECTOR_CHAIN_MAX 16
+#define VECTOR_POLICIES_MAX 4
 
 /* Where a verdict points to a certificate: a place in the chain or KEDGE_INDEX_ANCHOR. */
 typedef struct vector_path {
@@ -33,6 +34,8 @@ typedef struct vector_case {
     kedge_identity identity;
     kedge_usage usage;
     kedge_time time;
+    kedge_policy_inputs policies;
+    kedge_span policy_set[VECTOR_POLICIES_MAX];
     /* trust */
     kedge_anchor_terms terms;
     vector_distrust distrusted_key;

@@ -60,18 +60,21 @@ static void make_trust(const vector_case *row, bool is_reversed, kedge_trust *tr
         const kedge_span anchor = row->anchors[is_reversed ? row->anchor_count - 1 - i : i];
         uint32_t fault;
 
-        cr_assert_eq(kedge_trust_add_der(trust, anchor.data, anchor.size, &row->terms, &fault), KEDGE_OK, "%s", row->id);
+        cr_assert_eq(kedge_trust_add_der(trust, anchor.data, anchor.size, &row->terms, &fault), KEDGE_OK,
+                     "%s", row->id);
     }
     add_distrust(row, trust);
 }
 
-static void verify(const vector_case *row, const kedge_trust *trust, const kedge_span *chain, kedge_verdict *verdict)
+static void verify(const vector_case *row, const kedge_trust *trust, const kedge_span *chain,
+                   kedge_verdict *verdict)
 {
     kedge_request request = KEDGE_REQUEST(row->policy, row->usage);
     size_t size;
 
     request.identity = row->identity;
     request.time = row->time;
+    request.policies = row->policies;
     request.chain = chain;
     request.chain_count = row->chain_count;
     size = kedge_workspace_size(&request);

@@ -1,4 +1,4 @@
-/* algorithm_policy.c - algorithms and keys that a policy refuses (RFC 5280, 6.1.3 (a)(1); CA/B BR, 6.1.5, 7.1.3). */
+/* algorithm_policy.c - algorithms and keys that a policy refuses (RFC 5280, 6.1.3 (a)(1); CA/B BR, 6.1.5). */
 #include "vector.h"
 
 static forge_certificate root, ca, leaf;
@@ -12,8 +12,13 @@ static void begin(const forge_key *ca_key, const forge_key *leaf_key)
 
 static void emit(const char *name, const char *expect, const char *policy, const char *why)
 {
-    vector_emit(&(vector){ .name = name, .expect = expect, .policy = policy, .clause = "RFC 5280, 6.1.3 (a)(1)", .why = why,
-                           .chain = { forge_sign(&leaf), forge_sign(&ca) }, .anchors = { forge_sign(&root) } });
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .policy = policy,
+                           .clause = "RFC 5280, 6.1.3 (a)(1)",
+                           .why = why,
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
 }
 
 static void emit_hashes(void)
@@ -83,7 +88,8 @@ static void emit_other_keys(void)
     begin(forge_p256("CA"), forge_ec(KEDGE_KEY_P521, "host.example"));
     emit("p521-leaf", "accept", NULL, "P-521 is one of the three curves");
     begin(forge_p256("CA"), forge_public(forge_ec_public_key(forge_oid("1.3.132.0.10"), point)));
-    emit("secp256k1-leaf", "reject KEY_REFUSED certificate=0", NULL, "a named curve that no ready policy allows");
+    emit("secp256k1-leaf", "reject KEY_REFUSED certificate=0", NULL,
+         "a named curve that no ready policy allows");
     begin(forge_p256("CA"), forge_public(forge_sequence(forge_sequence(forge_oid("1.3.101.112")),
                                                         forge_bit_string(forge_cut(point, 32), 0))));
     emit("ed25519-leaf-webpki", "reject KEY_REFUSED certificate=0", NULL,

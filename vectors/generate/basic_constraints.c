@@ -12,8 +12,13 @@ static void begin(void)
 
 static void emit(const char *name, const char *expect, const char *policy, const char *why)
 {
-    vector_emit(&(vector){ .name = name, .expect = expect, .policy = policy, .clause = "RFC 5280, 6.1.4 (k)", .why = why,
-                           .chain = { forge_sign(&leaf), forge_sign(&ca) }, .anchors = { forge_sign(&root) } });
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .policy = policy,
+                           .clause = "RFC 5280, 6.1.4 (k)",
+                           .why = why,
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
 }
 
 void emit_basic_constraints(void)
@@ -31,7 +36,8 @@ void emit_basic_constraints(void)
     begin();
     forge_put(&ca, forge_not_critical(forge_basic_constraints(true, FORGE_NONE)));
     emit("not-critical", "accept", NULL, "whether the extension is critical does not change what it says");
-    emit("not-critical-rfc5280", "reject CRITICALITY certificate=1", "rfc5280", "RFC 5280 asks CAs to make it critical");
+    emit("not-critical-rfc5280", "reject CRITICALITY certificate=1", "rfc5280",
+         "RFC 5280 asks CAs to make it critical");
     begin();
     forge_put(&leaf, forge_basic_constraints(false, FORGE_NONE));
     emit("leaf-says-no", "accept", NULL, "a leaf may say that it is no CA");
@@ -44,7 +50,8 @@ void emit_basic_constraints(void)
     begin();
     ca = forge_leaf("issuer.example", &root);
     leaf = forge_leaf("host.example", &ca);
-    emit("leaf-as-issuer", not_a_ca, NULL, "everybody who has a certificate could issue others (CVE-2002-0862)");
+    emit("leaf-as-issuer", not_a_ca, NULL,
+         "everybody who has a certificate could issue others (CVE-2002-0862)");
     forge_put(&ca, forge_key_usage(KEDGE_KU_DIGITAL_SIGNATURE | KEDGE_KU_KEY_CERT_SIGN));
     emit("cert-sign-is-not-enough", not_a_ca, NULL, "keyCertSign alone makes no CA");
 }

@@ -12,8 +12,12 @@ static void begin(void)
 
 static void emit(const char *name, const char *expect, const char *why)
 {
-    vector_emit(&(vector){ .name = name, .expect = expect, .clause = "RFC 5280, 4.2", .why = why,
-                           .chain = { forge_sign(&leaf), forge_sign(&ca) }, .anchors = { forge_sign(&root) } });
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .clause = "RFC 5280, 4.2",
+                           .why = why,
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
 }
 
 void emit_critical_extensions(void)
@@ -23,7 +27,8 @@ void emit_critical_extensions(void)
     forge_put(&leaf, forge_unknown_extension(false));
     emit("unknown-not-critical", "accept", "what is not critical may be passed over");
     forge_put(&leaf, forge_unknown_extension(true));
-    emit("unknown-critical-in-leaf", "reject UNKNOWN_CRITICAL_EXTENSION certificate=0", "what is critical must be understood");
+    emit("unknown-critical-in-leaf", "reject UNKNOWN_CRITICAL_EXTENSION certificate=0",
+         "what is critical must be understood");
     begin();
     forge_put(&ca, forge_unknown_extension(true));
     emit("unknown-critical-in-intermediate", "reject UNKNOWN_CRITICAL_EXTENSION certificate=1",

@@ -14,8 +14,14 @@ static void begin(void)
 
 static void emit(const char *name, const char *expect, const char *policy, const char *usage, const char *why)
 {
-    vector_emit(&(vector){ .name = name, .expect = expect, .policy = policy, .usage = usage, .clause = "RFC 5280, 4.2.1.12",
-                           .why = why, .chain = { forge_sign(&leaf), forge_sign(&ca) }, .anchors = { forge_sign(&root) } });
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .policy = policy,
+                           .usage = usage,
+                           .clause = "RFC 5280, 4.2.1.12",
+                           .why = why,
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
 }
 
 static void emit_leaves(void)
@@ -28,7 +34,8 @@ static void emit_leaves(void)
     forge_put(&leaf, forge_extended_key_usage(FORGE_EKU_CLIENT_AUTH));
     emit("client-as-server", refused, NULL, NULL, "the purpose is not listed");
     emit("client", "accept", NULL, "client", "the purpose is listed");
-    forge_put(&leaf, forge_extended_key_usage(FORGE_EKU_CODE_SIGNING, FORGE_EKU_CLIENT_AUTH, FORGE_EKU_SERVER_AUTH));
+    forge_put(&leaf,
+              forge_extended_key_usage(FORGE_EKU_CODE_SIGNING, FORGE_EKU_CLIENT_AUTH, FORGE_EKU_SERVER_AUTH));
     emit("server-listed-last", "accept", NULL, NULL, "every purpose of the list is read");
     emit("waived", "accept", NULL, "waived", "the caller said in as many words that any use will do");
     forge_put(&leaf, forge_critical(forge_extended_key_usage(FORGE_EKU_CLIENT_AUTH)));
@@ -44,7 +51,8 @@ static void emit_leaves(void)
     emit("any-device", "accept", "device", NULL, "device lets any be any");
     forge_put(&leaf, forge_extended_key_usage(FORGE_EKU_CODE_SIGNING, WEB_OF_THINGS));
     emit("any-identifier", "accept", NULL, "oid=" WEB_OF_THINGS, "a purpose is any object identifier");
-    emit("another-identifier", refused, NULL, "oid=" WEB_OF_THINGS ".1", "a longer identifier is another purpose");
+    emit("another-identifier", refused, NULL, "oid=" WEB_OF_THINGS ".1",
+         "a longer identifier is another purpose");
 }
 
 static void emit_issuers(void)
@@ -63,7 +71,8 @@ static void emit_issuers(void)
     emit("ca-other-as-server", refused, NULL, NULL, "a CA for another purpose");
     begin();
     forge_put(&root, forge_extended_key_usage(FORGE_EKU_CLIENT_AUTH));
-    emit("anchor-client", "reject USAGE_REFUSED certificate=anchor", NULL, NULL, "by default an anchor's purposes bind");
+    emit("anchor-client", "reject USAGE_REFUSED certificate=anchor", NULL, NULL,
+         "by default an anchor's purposes bind");
 }
 
 void emit_extended_key_usage(void)

@@ -10,10 +10,16 @@ static void begin(void)
     leaf = forge_leaf("host.example", &ca);
 }
 
-static void emit(const char *name, const char *expect, const char *policy, const char *clause, const char *why)
+static void emit(const char *name, const char *expect, const char *policy, const char *clause,
+                 const char *why)
 {
-    vector_emit(&(vector){ .name = name, .expect = expect, .policy = policy, .clause = clause, .why = why,
-                           .chain = { forge_sign(&leaf), forge_sign(&ca) }, .anchors = { forge_sign(&root) } });
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .policy = policy,
+                           .clause = clause,
+                           .why = why,
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
 }
 
 void emit_key_identifiers(void)
@@ -26,12 +32,15 @@ void emit_key_identifiers(void)
     emit("agree", "accept", "rfc5280", subject, "the authority's identifier is the issuer's");
     emit("agree-strict", "accept", "webpki_strict", subject, "the authority's identifier is the issuer's");
     forge_put(&leaf, forge_authority_key_identifier(forge_hex("0123456789")));
-    emit("differ", "accept", NULL, authority, "identifiers help to find an issuer and prove nothing: the signature does");
+    emit("differ", "accept", NULL, authority,
+         "identifiers help to find an issuer and prove nothing: the signature does");
     emit("differ-strict", "reject KEY_ID_INCONSISTENT certificate=0", "webpki_strict", subject,
          "a linter says that they differ");
     begin();
-    forge_put(&leaf, forge_authority_key_identifier_full(forge_key_identifier(ca.key), elsewhere, forge_hex("07")));
-    emit("issuer-and-serial-point-elsewhere", "accept", NULL, authority, "issuer and serial in it are a hint as well");
+    forge_put(&leaf,
+              forge_authority_key_identifier_full(forge_key_identifier(ca.key), elsewhere, forge_hex("07")));
+    emit("issuer-and-serial-point-elsewhere", "accept", NULL, authority,
+         "issuer and serial in it are a hint as well");
     begin();
     forge_drop(&leaf, KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER);
     emit("authority-missing", "accept", NULL, authority, "who does not say which key costs a search");
@@ -40,7 +49,8 @@ void emit_key_identifiers(void)
     begin();
     forge_drop(&ca, KEDGE_EXT_SUBJECT_KEY_IDENTIFIER);
     emit("subject-missing", "accept", NULL, subject, "an issuer without identifier is found by its name");
-    emit("subject-missing-rfc5280", "reject SKI_MISSING certificate=1", "rfc5280", subject, "every CA must have it");
+    emit("subject-missing-rfc5280", "reject SKI_MISSING certificate=1", "rfc5280", subject,
+         "every CA must have it");
     begin();
     forge_drop(&leaf, KEDGE_EXT_SUBJECT_KEY_IDENTIFIER);
     emit("leaf-without", "accept", "rfc5280", subject, "leaves should have it and need not");

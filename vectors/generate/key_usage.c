@@ -10,10 +10,16 @@ static void begin(void)
     leaf = forge_leaf("host.example", &ca);
 }
 
-static void emit(const char *name, const char *expect, const char *policy, const char *clause, const char *why)
+static void emit(const char *name, const char *expect, const char *policy, const char *clause,
+                 const char *why)
 {
-    vector_emit(&(vector){ .name = name, .expect = expect, .policy = policy, .clause = clause, .why = why,
-                           .chain = { forge_sign(&leaf), forge_sign(&ca) }, .anchors = { forge_sign(&root) } });
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .policy = policy,
+                           .clause = clause,
+                           .why = why,
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
 }
 
 static void emit_issuers(void)
@@ -35,7 +41,8 @@ static void emit_issuers(void)
          "RFC 5280, 4.2.1.3", "CAs must have one");
 }
 
-static void emit_leaf(const char *name, const char *expect, const char *policy, unsigned bits, const char *why)
+static void emit_leaf(const char *name, const char *expect, const char *policy, unsigned bits,
+                      const char *why)
 {
     forge_put(&leaf, forge_key_usage(bits));
     emit(name, expect, policy, "RFC 5280, 4.2.1.12", why);
@@ -46,15 +53,22 @@ static void emit_leaves(void)
     const char *refused = "reject KEY_USAGE_REFUSED certificate=0";
 
     begin();
-    emit_leaf("leaf-digital-signature", "accept", NULL, KEDGE_KU_DIGITAL_SIGNATURE, "what a TLS server needs");
+    emit_leaf("leaf-digital-signature", "accept", NULL, KEDGE_KU_DIGITAL_SIGNATURE,
+              "what a TLS server needs");
     emit_leaf("leaf-key-agreement", "accept", NULL, KEDGE_KU_KEY_AGREEMENT, "consistent with a TLS server");
-    emit_leaf("leaf-key-encipherment", "accept", NULL, KEDGE_KU_KEY_ENCIPHERMENT, "consistent with a TLS server");
-    emit_leaf("leaf-cert-sign-only", refused, NULL, KEDGE_KU_KEY_CERT_SIGN, "a key for certificates alone is no server's");
-    emit_leaf("leaf-content-commitment-only", refused, NULL, KEDGE_KU_CONTENT_COMMITMENT, "a key for contracts is no server's");
-    emit_leaf("leaf-not-asked-device", "accept", "device", KEDGE_KU_CONTENT_COMMITMENT, "device does not ask");
-    emit_leaf("leaf-decipher-only", refused, NULL, KEDGE_KU_DECIPHER_ONLY, "the ninth bit, in a second octet, is read too");
+    emit_leaf("leaf-key-encipherment", "accept", NULL, KEDGE_KU_KEY_ENCIPHERMENT,
+              "consistent with a TLS server");
+    emit_leaf("leaf-cert-sign-only", refused, NULL, KEDGE_KU_KEY_CERT_SIGN,
+              "a key for certificates alone is no server's");
+    emit_leaf("leaf-content-commitment-only", refused, NULL, KEDGE_KU_CONTENT_COMMITMENT,
+              "a key for contracts is no server's");
+    emit_leaf("leaf-not-asked-device", "accept", "device", KEDGE_KU_CONTENT_COMMITMENT,
+              "device does not ask");
+    emit_leaf("leaf-decipher-only", refused, NULL, KEDGE_KU_DECIPHER_ONLY,
+              "the ninth bit, in a second octet, is read too");
     forge_drop(&leaf, KEDGE_EXT_KEY_USAGE);
-    emit("leaf-without-key-usage", "accept", NULL, "RFC 5280, 4.2.1.12", "without keyUsage the key may be used for anything");
+    emit("leaf-without-key-usage", "accept", NULL, "RFC 5280, 4.2.1.12",
+         "without keyUsage the key may be used for anything");
 }
 
 void emit_key_usage(void)

@@ -19,6 +19,8 @@ static void (*const rules[])(void) = {
     emit_critical_extensions,
     emit_key_identifiers,
     emit_identity,
+    emit_name_constraints,
+    emit_certificate_policy,
     emit_distrust,
     emit_conformance,
     emit_der,

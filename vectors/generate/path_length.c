@@ -34,11 +34,16 @@ static void add_self_issued(int path_length)
     count++;
 }
 
-static void emit_target(const char *name, const char *expect, const forge_certificate *target, const char *trust,
-                        const char *why)
+static void emit_target(const char *name, const char *expect, const forge_certificate *target,
+                        const char *trust, const char *why)
 {
-    vector row = { .name = name, .expect = expect, .trust = trust, .clause = "RFC 5280, 4.2.1.9", .why = why,
-                   .chain = { forge_sign(target) }, .anchors = { forge_sign(&level[0]) } };
+    vector row = { .name = name,
+                   .expect = expect,
+                   .trust = trust,
+                   .clause = "RFC 5280, 4.2.1.9",
+                   .why = why,
+                   .chain = { forge_sign(target) },
+                   .anchors = { forge_sign(&level[0]) } };
 
     for (size_t i = 1; i < count; i++)
         row.chain[i] = forge_sign(&level[count - i]);
@@ -58,13 +63,15 @@ static void emit_limits(void)
     add("CA", 0);
     emit("zero-with-target", "accept", "a CA with limit 0 may issue targets");
     add("Lower", FORGE_NONE);
-    emit("zero-with-intermediate", "reject PATH_TOO_LONG certificate=2", "a CA with limit 0 may only issue targets");
+    emit("zero-with-intermediate", "reject PATH_TOO_LONG certificate=2",
+         "a CA with limit 0 may only issue targets");
     begin();
     add("CA", 1);
     add("Lower", FORGE_NONE);
     emit("one-with-intermediate", "accept", "a CA with limit 1 may have one intermediate below it");
     add("Lowest", FORGE_NONE);
-    emit("one-with-two-intermediates", "reject PATH_TOO_LONG certificate=3", "two intermediates are one too many");
+    emit("one-with-two-intermediates", "reject PATH_TOO_LONG certificate=3",
+         "two intermediates are one too many");
     begin();
     add("CA", 0);
     add("Lower", 5);
@@ -95,7 +102,8 @@ static void emit_targets(void)
     leaf = forge_leaf("host.example", &level[1]);
     emit_target("anchor-zero-with-intermediate", "reject PATH_TOO_LONG certificate=anchor", &leaf, NULL,
                 "by default an anchor's limit binds");
-    emit_target("anchor-zero-not-enforced", "accept", &leaf, "constraints=no", "its terms may leave its constraints out");
+    emit_target("anchor-zero-not-enforced", "accept", &leaf, "constraints=no",
+                "its terms may leave its constraints out");
 }
 
 static void emit_self_issued(void)

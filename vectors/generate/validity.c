@@ -16,8 +16,13 @@ static void begin(void)
 
 static void emit(const char *name, const char *expect, const char *time, const char *clause, const char *why)
 {
-    vector_emit(&(vector){ .name = name, .expect = expect, .time = time, .clause = clause, .why = why,
-                           .chain = { forge_sign(&leaf), forge_sign(&ca) }, .anchors = { forge_sign(&root) } });
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .time = time,
+                           .clause = clause,
+                           .why = why,
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
 }
 
 static void emit_seconds(void)
@@ -31,7 +36,8 @@ static void emit_seconds(void)
     emit("last-second", "accept", "2026-03-01T12:29:59Z", "RFC 5280, 4.1.2.5", "notAfter is inclusive");
     emit("second-after", late, "2026-03-01T12:30:00Z", CLAUSE, "one second after notAfter");
     leaf.not_before = leaf.not_after = FORGE_NOW;
-    emit("one-second", "accept", "2026-01-01T00:00:00Z", "RFC 5280, 4.1.2.5", "both ends may be the same second");
+    emit("one-second", "accept", "2026-01-01T00:00:00Z", "RFC 5280, 4.1.2.5",
+         "both ends may be the same second");
     leaf.not_before = FORGE_NOW + 2;
     emit("ends-before-it-begins", early, "2026-01-01T00:00:01Z", CLAUSE, "no time lies between");
 }
@@ -41,19 +47,23 @@ static void emit_kinds_of_time(void)
     begin();
     emit("at-least-before-not-before", "accept", "at-least:2025-01-01T00:00:00Z", CLAUSE,
          "a device knows that its firmware was built before: notBefore cannot be judged");
-    emit("at-least-last-second", "accept", "at-least:2026-03-01T12:29:59Z", CLAUSE, "it may be that second still");
-    emit("at-least-second-after", "reject EXPIRED certificate=0 faults=time", "at-least:2026-03-01T12:30:00Z", CLAUSE,
-         "what had expired when the firmware was built has expired");
+    emit("at-least-last-second", "accept", "at-least:2026-03-01T12:29:59Z", CLAUSE,
+         "it may be that second still");
+    emit("at-least-second-after", "reject EXPIRED certificate=0 faults=time", "at-least:2026-03-01T12:30:00Z",
+         CLAUSE, "what had expired when the firmware was built has expired");
     emit("waived", "accept", "waived", CLAUSE, "the caller said in as many words that time does not matter");
-    emit("long-after", "reject EXPIRED certificate=0 faults=time", "9999-12-31T23:59:59Z", CLAUSE, "no time is too late to be judged");
-    emit("long-before", "reject NOT_YET_VALID certificate=0 faults=time", "0000-01-01T00:00:00Z", CLAUSE, "no time is too early to be judged");
+    emit("long-after", "reject EXPIRED certificate=0 faults=time", "9999-12-31T23:59:59Z", CLAUSE,
+         "no time is too late to be judged");
+    emit("long-before", "reject NOT_YET_VALID certificate=0 faults=time", "0000-01-01T00:00:00Z", CLAUSE,
+         "no time is too early to be judged");
 }
 
 static void emit_issuers(void)
 {
     begin();
     ca.not_after = FORGE_NOW - 1;
-    emit("intermediate-expired", "reject EXPIRED certificate=1 faults=time", NULL, CLAUSE, "validity is judged for every certificate");
+    emit("intermediate-expired", "reject EXPIRED certificate=1 faults=time", NULL, CLAUSE,
+         "validity is judged for every certificate");
     ca.not_after = forge_seconds(2030, 1, 1, 0, 0, 0);
     ca.not_before = FORGE_NOW + 1;
     emit("intermediate-not-yet-valid", "reject NOT_YET_VALID certificate=1 faults=time", NULL, CLAUSE,
@@ -61,7 +71,8 @@ static void emit_issuers(void)
     begin();
     leaf.not_after = FORGE_NOW - 1;
     leaf.signer = forge_p256("somebody else");
-    emit("expired-and-forged", "reject NOT_AUTHENTICATED reason=SIGNATURE_INVALID certificate=0 faults=", NULL, CLAUSE,
+    emit("expired-and-forged",
+         "reject NOT_AUTHENTICATED reason=SIGNATURE_INVALID certificate=0 faults=", NULL, CLAUSE,
          "\"expired\" would invite a caller to forgive what nobody signed");
     begin();
     leaf.not_after = FORGE_NOW - 1;
@@ -85,15 +96,21 @@ static void emit_years(void)
     emit("year-2049", "accept", NULL, "RFC 5280, 4.1.2.5.1", "49 is 2049");
     leaf.not_after = forge_seconds(2050, 1, 1, 0, 0, 0);
     emit("year-2050", "accept", NULL, "RFC 5280, 4.1.2.5", "from 2050 on it is a GeneralizedTime");
-    leaf.raw.validity = forge_sequence(forge_text(KEDGE_TAG_UTC_TIME, "500101000000Z"), forge_time(leaf.not_after));
+    leaf.raw.validity = forge_sequence(forge_text(KEDGE_TAG_UTC_TIME, "500101000000Z"),
+                                       forge_time(leaf.not_after));
     emit("year-1950", "accept", NULL, "RFC 5280, 4.1.2.5.1", "50 is 1950");
-    leaf.raw.validity = forge_sequence(forge_time(FORGE_NOW - 1), forge_text(KEDGE_TAG_UTC_TIME, "500101000000Z"));
-    emit("not-after-1950", "reject EXPIRED certificate=0 faults=time", NULL, "RFC 5280, 4.1.2.5.1", "50 is 1950, not 2050");
-    leaf.raw.validity = forge_sequence(forge_generalized_time(FORGE_NOW - 1), forge_generalized_time(FORGE_NOW + 1));
+    leaf.raw.validity = forge_sequence(forge_time(FORGE_NOW - 1),
+                                       forge_text(KEDGE_TAG_UTC_TIME, "500101000000Z"));
+    emit("not-after-1950", "reject EXPIRED certificate=0 faults=time", NULL, "RFC 5280, 4.1.2.5.1",
+         "50 is 1950, not 2050");
+    leaf.raw.validity = forge_sequence(forge_generalized_time(FORGE_NOW - 1),
+                                       forge_generalized_time(FORGE_NOW + 1));
     emit("generalized-before-2050", "accept", NULL, "RFC 5280, 4.1.2.5",
          "the wrong type for the year; the moment is clear, and webpki does not mind");
-    leaf.raw.validity = forge_sequence(forge_time(0), forge_text(KEDGE_TAG_GENERALIZED_TIME, "20240229000000Z"));
-    emit("leap-day", "reject EXPIRED certificate=0 faults=time", NULL, "RFC 5280, 4.1.2.5", "2024-02-29 is a day, and past");
+    leaf.raw.validity = forge_sequence(forge_time(0),
+                                       forge_text(KEDGE_TAG_GENERALIZED_TIME, "20240229000000Z"));
+    emit("leap-day", "reject EXPIRED certificate=0 faults=time", NULL, "RFC 5280, 4.1.2.5",
+         "2024-02-29 is a day, and past");
 }
 
 void emit_validity(void)

@@ -123,9 +123,10 @@ void vector_emit(const vector *row)
         write_certificates(path, row->anchors);
         fprintf(manifest, "anchors %s/%s.anchors.pem\n", current_rule, row->name);
     }
-    fprintf(manifest, "ask     policy=%s %s usage=%s time=%s\n", or_usual(row->policy, "webpki"),
+    fprintf(manifest, "ask     policy=%s %s usage=%s time=%s%s%s\n", or_usual(row->policy, "webpki"),
             or_usual(row->identity, "dns=host.example"), or_usual(row->usage, "server"),
-            or_usual(row->time, "2026-01-01T00:00:00Z"));
+            or_usual(row->time, "2026-01-01T00:00:00Z"), row->policies != NULL ? " " : "",
+            or_usual(row->policies, ""));
     if (row->trust != NULL)
         fprintf(manifest, "trust   %s\n", row->trust);
     fprintf(manifest, "clause  %s\n", row->clause);

@@ -18,6 +18,7 @@ typedef struct vector {
     const char *identity;  /* "dns=host.example" */
     const char *usage;     /* "server" */
     const char *time;      /* "2026-01-01T00:00:00Z" */
+    const char *policies;  /* certificate policies wanted and demanded; nothing */
     const char *trust;     /* terms of the anchors and what is distrusted; nothing */
     const char *clause;
     const char *why;
@@ -35,6 +36,7 @@ void vector_emit(const vector *row);
 void emit_anchor(void);
 void emit_algorithm_policy(void);
 void emit_basic_constraints(void);
+void emit_certificate_policy(void);
 void emit_chain(void);
 void emit_conformance(void);
 void emit_critical_extensions(void);
@@ -45,6 +47,7 @@ void emit_identity(void);
 void emit_key_identifiers(void);
 void emit_key_usage(void);
 void emit_name(void);
+void emit_name_constraints(void);
 void emit_path_length(void);
 void emit_signature(void);
 void emit_validity(void);

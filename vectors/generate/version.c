@@ -10,10 +10,16 @@ static void begin(void)
     leaf = forge_leaf("host.example", &ca);
 }
 
-static void emit(const char *name, const char *expect, const char *policy, const char *identity, const char *why)
+static void emit(const char *name, const char *expect, const char *policy, const char *identity,
+                 const char *why)
 {
-    vector_emit(&(vector){ .name = name, .expect = expect, .policy = policy, .identity = identity, .why = why,
-                           .clause = "RFC 5280, 4.1.2.1", .chain = { forge_sign(&leaf), forge_sign(&ca) },
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .policy = policy,
+                           .identity = identity,
+                           .why = why,
+                           .clause = "RFC 5280, 4.1.2.1",
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
                            .anchors = { forge_sign(&root) } });
 }
 
@@ -39,7 +45,8 @@ void emit_version(void)
     emit("v2-intermediate", "reject VERSION_NOT_CA certificate=1", NULL, NULL, "nor can a v2 certificate");
     begin();
     root.version = 1;
-    emit("v1-anchor", "accept", NULL, NULL, "an anchor is trusted because it was provisioned, whatever its version");
+    emit("v1-anchor", "accept", NULL, NULL,
+         "an anchor is trusted because it was provisioned, whatever its version");
     emit("v1-anchor-rfc5280", "reject VERSION_NOT_CA certificate=anchor", "rfc5280", NULL,
          "rfc5280 asks anchors for basicConstraints too, which v1 does not have");
     begin();
@@ -48,12 +55,15 @@ void emit_version(void)
     leaf.raw.version = forge_explicit(0, forge_integer(-1));
     emit("v0", "reject BAD_VERSION certificate=0", NULL, NULL, "there is no v0");
     leaf.raw.version = forge_explicit(0, forge_integer(1));
-    emit("v2-with-extensions", "reject FIELD_NOT_IN_VERSION certificate=0", NULL, NULL, "extensions came with v3");
+    emit("v2-with-extensions", "reject FIELD_NOT_IN_VERSION certificate=0", NULL, NULL,
+         "extensions came with v3");
     leaf.raw.version = FORGE_NOTHING;
-    emit("v1-with-extensions", "reject FIELD_NOT_IN_VERSION certificate=0", NULL, NULL, "extensions came with v3");
+    emit("v1-with-extensions", "reject FIELD_NOT_IN_VERSION certificate=0", NULL, NULL,
+         "extensions came with v3");
     begin();
     leaf.raw.subject_unique_id = forge_tlv(0x82, (kedge_span){ bits.data + 2, bits.size - 2 });
-    emit("v3-with-unique-identifier", "accept", NULL, NULL, "unique identifiers came with v2; nobody uses them");
+    emit("v3-with-unique-identifier", "accept", NULL, NULL,
+         "unique identifiers came with v2; nobody uses them");
     leaf.version = 1;
     emit("v1-with-unique-identifier", "reject FIELD_NOT_IN_VERSION certificate=0", NULL, "waived",
          "unique identifiers came with v2");
