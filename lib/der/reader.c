@@ -76,66 +76,67 @@ static bool is_identifier(uint8_t tag)
     return number != 0 && must_be_constructed == ((tag & CONSTRUCTED) != 0);
 }
 
+/* An element that is looked at.  Handed back by value, so that the usual case stays in registers. */
+typedef struct element {
+    kedge_range content;
+    kedge_status status;
+} element;
+
+static element fail_element(const kedge_der *der, kedge_status status, uint32_t offset)
+{
+    return (element){ { 0, 0 }, kedge_der_fail(der, status, offset) };
+}
+
 /* The long form of a length (X.690, 8.1.3.5) whose first octet is at `at`: no more octets than needed
  * (10.1).  A count of octets that 32 bits do not hold exceeds every encoding that is read. */
-static kedge_status read_long_length(const kedge_der *der, uint32_t at, kedge_range *content)
+static element read_long_length(const kedge_der *der, uint32_t at)
 {
     uint32_t count = der->data[at] & 0x7fu;
     uint32_t first = at + 1;
     uint32_t size = 0;
 
     if (count == 0 || count == 0x7f)
-        return kedge_der_fail(der, KEDGE_DER_BAD_LENGTH, at);
+        return fail_element(der, KEDGE_DER_BAD_LENGTH, at);
     if (first < der->end && der->data[first] == 0)
-        return kedge_der_fail(der, KEDGE_DER_BAD_LENGTH, at);
+        return fail_element(der, KEDGE_DER_BAD_LENGTH, at);
     if (count > der->end - first || count > sizeof size)
-        return kedge_der_fail(der, KEDGE_DER_TRUNCATED, der->end);
+        return fail_element(der, KEDGE_DER_TRUNCATED, der->end);
     for (uint32_t i = 0; i < count; i++)
         size = size << 8 | der->data[first + i];
     if (size < 0x80)
-        return kedge_der_fail(der, KEDGE_DER_BAD_LENGTH, at);
-    *content = (kedge_range){ first + count, size };
-    return KEDGE_OK;
+        return fail_element(der, KEDGE_DER_BAD_LENGTH, at);
+    if (size > der->end - first - count)
+        return fail_element(der, KEDGE_DER_TRUNCATED, der->end);
+    return (element){ { first + count, size }, KEDGE_OK };
 }
 
-/* The place of the contents of the element whose identifier octet is the cursor's next. */
-static inline kedge_status find_content(const kedge_der *der, kedge_range *content)
+/* The element that is not the one expected, or not in short form, or does not fit. */
+static element look_closer(const kedge_der *der, uint8_t tag)
 {
-    uint32_t at = der->position + 1;
-    kedge_range found;
-    kedge_status status;
+    uint32_t at = der->position;
 
-    if (at < der->end && der->data[at] < 0x80) {
-        found = (kedge_range){ at + 1, der->data[at] };
-    } else {
-        if (at >= der->end)
-            return kedge_der_fail(der, KEDGE_DER_TRUNCATED, der->end);
-        status = read_long_length(der, at, &found);
-        if (status != KEDGE_OK)
-            return status;
-    }
-    if (found.size > der->end - found.offset)
-        return kedge_der_fail(der, KEDGE_DER_TRUNCATED, der->end);
-    *content = found;
-    return KEDGE_OK;
-}
-
-/* Why the next element is not the one that was expected. */
-static kedge_status fail_tag(const kedge_der *der)
-{
     if (kedge_der_at_end(der))
-        return kedge_der_fail(der, KEDGE_DER_TRUNCATED, der->end);
-    if (!is_identifier(der->data[der->position]))
-        return kedge_der_fail(der, KEDGE_DER_BAD_TAG, der->position);
-    return kedge_der_fail(der, KEDGE_DER_UNEXPECTED_TAG, der->position);
+        return fail_element(der, KEDGE_DER_TRUNCATED, der->end);
+    if (der->data[at] != tag)
+        return fail_element(der, is_identifier(der->data[at]) ? KEDGE_DER_UNEXPECTED_TAG : KEDGE_DER_BAD_TAG,
+                            at);
+    if (at + 1 >= der->end || der->data[at + 1] < 0x80)
+        return fail_element(der, KEDGE_DER_TRUNCATED, der->end);
+    return read_long_length(der, at + 1);
 }
 
-/* The contents of the next element, which must have identifier octet `tag`; the cursor stays. */
-static inline kedge_status look(const kedge_der *der, uint8_t tag, kedge_range *content)
+/* The next element, which must have identifier octet `tag`; the cursor stays. */
+static inline element look(const kedge_der *der, uint8_t tag)
 {
-    if (!kedge_der_next_is(der, tag))
-        return fail_tag(der);
-    return find_content(der, content);
+    uint32_t at = der->position;
+
+    if (at + 1 < der->end && der->data[at] == tag) {
+        uint8_t size = der->data[at + 1];
+
+        if (size < 0x80 && size <= der->end - at - 2)
+            return (element){ { at + 2, size }, KEDGE_OK };
+    }
+    return look_closer(der, tag);
 }
 
 static inline void move_past(kedge_der *der, kedge_range content)
@@ -146,67 +147,67 @@ static inline void move_past(kedge_der *der, kedge_range content)
 kedge_status kedge_der_read_any(kedge_der *der, uint8_t *tag, kedge_range *content)
 {
     uint32_t at = der->position;
-    kedge_status status;
+    element next;
 
-    if (kedge_der_at_end(der) || !is_identifier(der->data[at]))
-        return fail_tag(der);
-    status = find_content(der, content);
-    if (status != KEDGE_OK)
-        return status;
+    if (!kedge_der_at_end(der) && !is_identifier(der->data[at]))
+        return kedge_der_fail(der, KEDGE_DER_BAD_TAG, at);
+    next = look(der, kedge_der_at_end(der) ? 0 : der->data[at]);
+    if (next.status != KEDGE_OK)
+        return next.status;
     *tag = der->data[at];
-    move_past(der, *content);
+    *content = next.content;
+    move_past(der, next.content);
     return KEDGE_OK;
 }
 
 kedge_status kedge_der_read(kedge_der *der, uint8_t tag, kedge_range *content)
 {
-    kedge_status status = look(der, tag, content);
+    element next = look(der, tag);
 
-    if (status == KEDGE_OK)
-        move_past(der, *content);
-    return status;
+    if (next.status != KEDGE_OK)
+        return next.status;
+    *content = next.content;
+    move_past(der, next.content);
+    return KEDGE_OK;
 }
 
-kedge_status kedge_der_read_element(kedge_der *der, uint8_t tag, kedge_range *element)
+kedge_status kedge_der_read_element(kedge_der *der, uint8_t tag, kedge_range *whole)
 {
     uint32_t start = der->position;
-    kedge_range content;
-    kedge_status status = look(der, tag, &content);
+    element next = look(der, tag);
 
-    if (status != KEDGE_OK)
-        return status;
-    move_past(der, content);
-    *element = (kedge_range){ start, der->position - start };
+    if (next.status != KEDGE_OK)
+        return next.status;
+    move_past(der, next.content);
+    *whole = (kedge_range){ start, der->position - start };
     return KEDGE_OK;
 }
 
 kedge_status kedge_der_enter(kedge_der *der, uint8_t tag, kedge_der *inner)
 {
-    kedge_range content;
-    kedge_status status = look(der, tag, &content);
+    element next = look(der, tag);
 
-    if (status != KEDGE_OK)
-        return status;
-    move_past(der, content);
-    *inner = kedge_der_within(der, content);
+    if (next.status != KEDGE_OK)
+        return next.status;
+    move_past(der, next.content);
+    *inner = kedge_der_within(der, next.content);
     return KEDGE_OK;
 }
 
 kedge_status kedge_der_read_boolean(kedge_der *der, bool *value)
 {
-    kedge_range content;
-    kedge_status status = look(der, KEDGE_TAG_BOOLEAN, &content);
+    element next = look(der, KEDGE_TAG_BOOLEAN);
     uint8_t octet;
 
-    if (status != KEDGE_OK)
-        return status;
-    if (content.size != 1)
-        return fail_size(der, KEDGE_DER_BAD_BOOLEAN, content);
-    octet = der->data[content.offset];
+    if (next.status != KEDGE_OK)
+        return next.status;
+    if (next.content.size != 1)
+        return fail_size(der, KEDGE_DER_BAD_BOOLEAN, next.content);
+    octet = der->data[next.content.offset];
     if (octet != 0x00 && octet != 0xff)
-        return kedge_der_fail(der, KEDGE_DER_BAD_BOOLEAN, content.offset);
+        return kedge_der_fail(der, KEDGE_DER_BAD_BOOLEAN, next.content.offset);
     *value = octet != 0;
-    move_past(der, content);
+    move_past(der, next.content);
     return KEDGE_OK;
 }
 
@@ -218,28 +219,19 @@ static bool is_minimal(const uint8_t *octets, uint32_t size)
     return !(octets[0] == 0x00 && octets[1] < 0x80) && !(octets[0] == 0xff && octets[1] >= 0x80);
 }
 
-static kedge_status look_integer(const kedge_der *der, uint8_t tag, kedge_range *content)
-{
-    kedge_range found;
-    kedge_status status = look(der, tag, &found);
-
-    if (status != KEDGE_OK)
-        return status;
-    if (found.size == 0)
-        return fail_size(der, KEDGE_DER_BAD_INTEGER, found);
-    if (!is_minimal(der->data + found.offset, found.size))
-        return kedge_der_fail(der, KEDGE_DER_BAD_INTEGER, found.offset);
-    *content = found;
-    return KEDGE_OK;
-}
-
 kedge_status kedge_der_read_integer_as(kedge_der *der, uint8_t tag, kedge_range *content)
 {
-    kedge_status status = look_integer(der, tag, content);
+    element next = look(der, tag);
 
-    if (status == KEDGE_OK)
-        move_past(der, *content);
-    return status;
+    if (next.status != KEDGE_OK)
+        return next.status;
+    if (next.content.size == 0)
+        return fail_size(der, KEDGE_DER_BAD_INTEGER, next.content);
+    if (!is_minimal(der->data + next.content.offset, next.content.size))
+        return kedge_der_fail(der, KEDGE_DER_BAD_INTEGER, next.content.offset);
+    *content = next.content;
+    move_past(der, next.content);
+    return KEDGE_OK;
 }
 
 kedge_status kedge_der_read_integer(kedge_der *der, kedge_range *content)
@@ -249,8 +241,9 @@ kedge_status kedge_der_read_integer(kedge_der *der, kedge_range *content)
 
 kedge_status kedge_der_read_unsigned(kedge_der *der, uint32_t maximum, uint32_t *value)
 {
+    kedge_der next = *der;
     kedge_range content;
-    kedge_status status = look_integer(der, KEDGE_TAG_INTEGER, &content);
+    kedge_status status = kedge_der_read_integer(&next, &content);
     uint64_t number = 0;
 
     if (status != KEDGE_OK)
@@ -262,19 +255,19 @@ kedge_status kedge_der_read_unsigned(kedge_der *der, uint32_t maximum, uint32_t 
     if (number > maximum)
         return kedge_der_fail(der, KEDGE_DER_INTEGER_RANGE, content.offset);
     *value = (uint32_t)number;
-    move_past(der, content);
+    *der = next;
     return KEDGE_OK;
 }
 
 kedge_status kedge_der_read_bit_string_as(kedge_der *der, uint8_t tag, kedge_range *bits, uint8_t *unused)
 {
-    kedge_range content;
-    kedge_status status = look(der, tag, &content);
+    element next = look(der, tag);
+    kedge_range content = next.content;
     uint32_t last;
     uint8_t count;
 
-    if (status != KEDGE_OK)
-        return status;
+    if (next.status != KEDGE_OK)
+        return next.status;
     if (content.size == 0)
         return fail_size(der, KEDGE_DER_BAD_BIT_STRING, content);
     count = der->data[content.offset];
@@ -310,25 +303,35 @@ kedge_status kedge_der_read_bit_octets(kedge_der *der, kedge_range *octets)
     return KEDGE_OK;
 }
 
+/* The octet at fault among the contents octets of an OBJECT IDENTIFIER, NULL for none: a sub-identifier that
+ * begins with zeros (X.690, 8.19.2) or does not end. */
+static const uint8_t *find_bad_octet(const uint8_t *at, const uint8_t *end)
+{
+    uint8_t before = 0;
+
+    for (; at < end; at++) {
+        if (*at == 0x80 && before < 0x80)
+            return at;
+        before = *at;
+    }
+    return before < 0x80 ? NULL : end - 1;
+}
+
 kedge_status kedge_der_read_oid_as(kedge_der *der, uint8_t tag, kedge_range *oid)
 {
-    kedge_range content;
-    kedge_status status = look(der, tag, &content);
-    bool inside = false; /* a sub-identifier */
+    element next = look(der, tag);
+    kedge_range content = next.content;
+    const uint8_t *first;
+    const uint8_t *bad;
 
-    if (status != KEDGE_OK)
-        return status;
+    if (next.status != KEDGE_OK)
+        return next.status;
     if (content.size == 0)
         return fail_size(der, KEDGE_DER_BAD_OID, content);
-    for (uint32_t i = 0; i < content.size; i++) {
-        uint8_t octet = der->data[content.offset + i];
-
-        if (octet == 0x80 && !inside) /* a leading zero (X.690, 8.19.2) */
-            return kedge_der_fail(der, KEDGE_DER_BAD_OID, content.offset + i);
-        inside = octet >= 0x80;
-    }
-    if (inside)
-        return kedge_der_fail(der, KEDGE_DER_BAD_OID, content.offset + content.size - 1);
+    first = der->data + content.offset;
+    bad = find_bad_octet(first, first + content.size);
+    if (bad != NULL)
+        return kedge_der_fail(der, KEDGE_DER_BAD_OID, content.offset + (uint32_t)(bad - first));
     *oid = content;
     move_past(der, content);
     return KEDGE_OK;
@@ -341,14 +344,13 @@ kedge_status kedge_der_read_oid(kedge_der *der, kedge_range *oid)
 
 kedge_status kedge_der_read_null(kedge_der *der)
 {
-    kedge_range content;
-    kedge_status status = look(der, KEDGE_TAG_NULL, &content);
+    element next = look(der, KEDGE_TAG_NULL);
 
-    if (status != KEDGE_OK)
-        return status;
-    if (content.size != 0)
-        return fail_size(der, KEDGE_DER_BAD_NULL, content);
-    move_past(der, content);
+    if (next.status != KEDGE_OK)
+        return next.status;
+    if (next.content.size != 0)
+        return fail_size(der, KEDGE_DER_BAD_NULL, next.content);
+    move_past(der, next.content);
     return KEDGE_OK;
 }
 
@@ -371,14 +373,14 @@ kedge_status kedge_der_check_set_order(const kedge_der *set)
         kedge_range content;
         uint32_t start = next.position;
         kedge_status status = kedge_der_read_any(&next, &tag, &content);
-        kedge_range element;
+        kedge_range whole;
 
         if (status != KEDGE_OK)
             return status;
-        element = (kedge_range){ start, next.position - start };
-        if (!is_ascending(next.data, before, element))
+        whole = (kedge_range){ start, next.position - start };
+        if (!is_ascending(next.data, before, whole))
             return kedge_der_fail(set, KEDGE_DER_SET_ORDER, start);
-        before = element;
+        before = whole;
     }
     return KEDGE_OK;
 }
