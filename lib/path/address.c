@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define GROUPS 8
-#define NO_GAP GROUPS
+#define NO_GAP (GROUPS + 1) /* a gap may stand at 0 to GROUPS */
 
 static bool is_digit(uint8_t c)
 {
