@@ -1,9 +1,9 @@
-/* certificate_policy.c - is the path valid under a policy that will do? (RFC 5280, 6.1.3 (d) to (f), 6.1.4 (a), (b)
- * and (h) to (j), 6.1.5; with the graph of RFC 9618, 5 in the place of the tree.)
+/* certificate_policy.c - is the path valid under a policy that will do? (RFC 5280, 6.1.3 (d) to (f), 6.1.4
+ * (a), (b) and (h) to (j), 6.1.5; with the graph of RFC 9618, 5 in the place of the tree.)
  *
- * Policies matter only where an explicit one is required, and whether that is so depends on counters alone.  So
- * these are run first; in the common case no graph is built.  It takes about 60 bytes of scratch memory for each
- * policy of each certificate, mappings included, and what anyPolicy carries over; too little is
+ * Policies matter only where an explicit one is required, and whether that is so depends on counters alone.
+ * So these are run first; in the common case no graph is built.  It takes about 60 bytes of scratch memory
+ * for each policy of each certificate, mappings included, and what anyPolicy carries over; too little is
  * KEDGE_BUDGET_SPENT.
  *
  * An anchor's certificate is no part of the path.  Where its constraints bind (RFC 5937, 3.2) its policies,
@@ -14,7 +14,7 @@
 
 #include "path/policy_graph.h"
 
-/* The state variables of RFC 5280, 6.1.2 (d) to (f): how many more certificates may do without, 0 for none. */
+/* The state variables of RFC 5280, 6.1.2 (d) to (f): how many certificates may still do without. */
 typedef struct policy_counters {
     uint32_t explicit_policy;
     uint32_t policy_mapping;
@@ -241,8 +241,8 @@ static bool is_any_acceptable(const kedge_policy_inputs *inputs)
     return inputs->initial_set == NULL;
 }
 
-/* The policies of the path in the terms of its anchor, sorted: of all nodes below an anyPolicy from which the last
- * level descends (RFC 9618, 5.6). */
+/* The policies of the path in the terms of its anchor, sorted: of all nodes below an anyPolicy from which the
+ * last level descends (RFC 9618, 5.6). */
 static kedge_status collect(kedge_policy_graph *graph, kedge_span **policies, size_t *policy_count)
 {
     size_t total = 0;

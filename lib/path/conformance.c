@@ -1,4 +1,5 @@
-/* conformance.c - rules on how certificates are to be made, where the policy demands them (kedge/conformance.h). */
+/* conformance.c - rules on how certificates are to be made, where the policy demands them
+ * (kedge/conformance.h). */
 #include "path/conformance.h"
 
 #include <string.h>
@@ -37,7 +38,8 @@ static bool is_same(kedge_span one, kedge_span other)
 
 /* The rules below are about a certificate and its issuer. */
 
-static bool has_foreign_key_id(const kedge_certificate *certificate, const kedge_certificate *issuer, uint32_t *offset)
+static bool has_foreign_key_id(const kedge_certificate *certificate, const kedge_certificate *issuer,
+                               uint32_t *offset)
 {
     *offset = certificate->authority_key_identifier.offset;
     if (certificate->authority_key_identifier.size == 0 || issuer->version == 0
@@ -47,7 +49,8 @@ static bool has_foreign_key_id(const kedge_certificate *certificate, const kedge
                     kedge_certificate_span(issuer, issuer->subject_key_identifier));
 }
 
-static bool has_other_encoding(const kedge_certificate *certificate, const kedge_certificate *issuer, uint32_t *offset)
+static bool has_other_encoding(const kedge_certificate *certificate, const kedge_certificate *issuer,
+                               uint32_t *offset)
 {
     *offset = certificate->issuer.offset;
     return !is_same(kedge_certificate_span(certificate, certificate->issuer),
@@ -55,7 +58,8 @@ static bool has_other_encoding(const kedge_certificate *certificate, const kedge
 }
 
 /* The one hash for each curve. */
-static bool has_other_hash(const kedge_certificate *certificate, const kedge_certificate *issuer, uint32_t *offset)
+static bool has_other_hash(const kedge_certificate *certificate, const kedge_certificate *issuer,
+                           uint32_t *offset)
 {
     static const struct {
         uint8_t key_type;
@@ -78,18 +82,21 @@ static bool has_other_hash(const kedge_certificate *certificate, const kedge_cer
 typedef struct link_row {
     uint64_t bit;
     kedge_status status;
-    bool (*is_broken)(const kedge_certificate *certificate, const kedge_certificate *issuer, uint32_t *offset);
+    bool (*is_broken)(const kedge_certificate *certificate, const kedge_certificate *issuer,
+                      uint32_t *offset);
 } link_row;
 
 #define LINK_ROW(name, is_broken) { KEDGE_CONFORM(name), KEDGE_##name, is_broken }
 
-static kedge_status judge_links(const link_row *rows, size_t count, const kedge_path *path, kedge_judgement *judgement)
+static kedge_status judge_links(const link_row *rows, size_t count, const kedge_path *path,
+                                kedge_judgement *judgement)
 {
     for (size_t i = 0; i < count; i++) {
         if ((path->request->policy->conformance & rows[i].bit) == 0)
             continue;
         for (size_t position = 0; position + 1 < path->length; position++) {
-            if (!rows[i].is_broken(path->certificate[position], path->certificate[position + 1], &judgement->offset))
+            if (!rows[i].is_broken(path->certificate[position], path->certificate[position + 1],
+                                   &judgement->offset))
                 continue;
             judgement->position = position;
             return rows[i].status;

@@ -64,8 +64,8 @@ static bool has_name_string_form(const kedge_case *subject, uint32_t *offset)
     return has_deviation(subject, KEDGE_DEVIATION_NAME_STRING);
 }
 
-/* Only what is a MUST: the SHOULDs of keyUsage, certificatePolicies and others are not judged.  nameConstraints
- * and subjectAltName have rules of their own. */
+/* Only what is a MUST: the SHOULDs of keyUsage, certificatePolicies and others are not judged.
+ * nameConstraints and subjectAltName have rules of their own. */
 static const struct {
     uint8_t extension;
     bool critical;
@@ -118,8 +118,8 @@ static bool is_preferred_name(kedge_span text)
     return true;
 }
 
-/* local@domain, nothing before or after it (RFC 5321, 4.1.2).  Both parts may be quoted or literal here, so they
- * are looked at from outside only. */
+/* local@domain, nothing before or after it (RFC 5321, 4.1.2).  Both parts may be quoted or literal here, so
+ * they are looked at from outside only. */
 static bool is_mailbox_form(kedge_span text)
 {
     size_t at = text.size;
@@ -151,20 +151,15 @@ static bool is_absolute_uri(kedge_span text)
 static bool is_of_its_form(const kedge_general_name *name, kedge_span value)
 {
     switch (name->kind) {
-    case KEDGE_DNS_NAME:
-        return is_preferred_name(value);
-    case KEDGE_RFC822_NAME:
-        return is_mailbox_form(value);
-    case KEDGE_URI_NAME:
-        return is_absolute_uri(value);
-    case KEDGE_IP_ADDRESS:
-        return value.size == 4 || value.size == 16;
+    case KEDGE_DNS_NAME: return is_preferred_name(value);
+    case KEDGE_RFC822_NAME: return is_mailbox_form(value);
+    case KEDGE_URI_NAME: return is_absolute_uri(value);
+    case KEDGE_IP_ADDRESS: return value.size == 4 || value.size == 16;
     case KEDGE_OTHER_NAME:
     case KEDGE_X400_ADDRESS:
     case KEDGE_DIRECTORY_NAME:
     case KEDGE_EDI_PARTY_NAME:
-    case KEDGE_REGISTERED_ID:
-        return true;
+    case KEDGE_REGISTERED_ID: return true;
     }
     return false;
 }
@@ -245,9 +240,9 @@ static bool has_empty_policy_constraints(const kedge_case *subject, uint32_t *of
            && has_deviation(subject, KEDGE_DEVIATION_POLICY_CONSTRAINTS_EMPTY);
 }
 
-/* KEY_ID_INCONSISTENT, the rule that is missing here, is about two certificates: conformance.c.  A serial number
- * tells apart what one CA has issued; an anchor was given by hand, and roots in wide use (Go Daddy G2, Starfield
- * G2) have the number 0. */
+/* KEY_ID_INCONSISTENT, the rule that is missing here, is about two certificates: conformance.c.  A serial
+ * number tells apart what one CA has issued; an anchor was given by hand, and roots in wide use (Go Daddy G2,
+ * Starfield G2) have the number 0. */
 const kedge_conformance_row kedge_conformance_rfc5280[] = {
     KEDGE_CONFORMANCE_ROW(SERIAL_NOT_POSITIVE, KEDGE_ROLES_BELOW, has_serial_not_positive),
     KEDGE_CONFORMANCE_ROW(SERIAL_TOO_LONG, KEDGE_ROLES_BELOW, has_long_serial),
@@ -270,4 +265,5 @@ const kedge_conformance_row kedge_conformance_rfc5280[] = {
     KEDGE_CONFORMANCE_ROW(POLICY_CONSTRAINTS_EMPTY, KEDGE_ROLES_ALL, has_empty_policy_constraints),
 };
 
-const size_t kedge_conformance_rfc5280_count = sizeof kedge_conformance_rfc5280 / sizeof kedge_conformance_rfc5280[0];
+const size_t kedge_conformance_rfc5280_count = sizeof kedge_conformance_rfc5280
+                                               / sizeof kedge_conformance_rfc5280[0];

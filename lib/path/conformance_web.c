@@ -26,14 +26,12 @@ static bool has_other_key(const kedge_case *subject, uint32_t *offset)
     case KEDGE_KEY_RSA:
     case KEDGE_KEY_P256:
     case KEDGE_KEY_P384:
-    case KEDGE_KEY_P521:
-        return false;
+    case KEDGE_KEY_P521: return false;
     case KEDGE_KEY_UNKNOWN:
     case KEDGE_KEY_ED25519:
     case KEDGE_KEY_ED448:
     case KEDGE_KEY_EC_UNKNOWN:
-    case KEDGE_KEY_TYPE_COUNT:
-        return true;
+    case KEDGE_KEY_TYPE_COUNT: return true;
     }
     return true;
 }
@@ -42,7 +40,8 @@ static bool has_other_key(const kedge_case *subject, uint32_t *offset)
 static bool is_key_id_alone(const kedge_case *subject)
 {
     uint32_t fault;
-    kedge_der value = kedge_certificate_extension(subject->certificate, KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER, &fault);
+    kedge_der value = kedge_certificate_extension(subject->certificate, KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER,
+                                                  &fault);
     kedge_der fields;
     kedge_range key_id;
 
@@ -121,15 +120,16 @@ static bool has_any_usage(const kedge_case *subject, uint32_t *offset)
  * precertificates. */
 static bool has_other_usage(const kedge_case *subject, uint32_t *offset)
 {
-    static const uint8_t precertificate_signing[] = { 0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x04 };
+    static const uint8_t precertificate_signing[] = { 0x2b, 0x06, 0x01, 0x04, 0x01,
+                                                      0xd6, 0x79, 0x02, 0x04, 0x04 };
     const kedge_span forbidden = { precertificate_signing, sizeof precertificate_signing };
     const uint16_t usage = subject->certificate->extended_key_usage;
+    const uint16_t others = KEDGE_EKU_CODE_SIGNING | KEDGE_EKU_EMAIL_PROTECTION | KEDGE_EKU_TIME_STAMPING
+                            | KEDGE_EKU_OCSP_SIGNING;
 
     if (!kedge_case_has(subject, KEDGE_EXT_EXTENDED_KEY_USAGE, offset))
         return false;
-    return (usage & KEDGE_EKU_SERVER_AUTH) == 0
-           || (usage & (KEDGE_EKU_CODE_SIGNING | KEDGE_EKU_EMAIL_PROTECTION | KEDGE_EKU_TIME_STAMPING
-                        | KEDGE_EKU_OCSP_SIGNING)) != 0
+    return (usage & KEDGE_EKU_SERVER_AUTH) == 0 || (usage & others) != 0
            || kedge_certificate_names_usage(subject->certificate, forbidden);
 }
 
@@ -251,7 +251,8 @@ static bool has_other_common_name(const kedge_case *subject, uint32_t *offset)
         if (!is_same(kedge_certificate_span(certificate, attribute.type), common_name))
             continue;
         *offset = attribute.value.offset;
-        if (++count > 1 || (attribute.tag != KEDGE_TAG_UTF8_STRING && attribute.tag != KEDGE_TAG_PRINTABLE_STRING)
+        if (++count > 1
+            || (attribute.tag != KEDGE_TAG_UTF8_STRING && attribute.tag != KEDGE_TAG_PRINTABLE_STRING)
             || !is_alt_name(certificate, kedge_certificate_span(certificate, attribute.value)))
             return true;
     }
@@ -325,7 +326,8 @@ static bool has_odd_access(const kedge_case *subject, uint32_t *offset)
     if (!kedge_case_has(subject, KEDGE_EXT_AUTHORITY_INFO_ACCESS, offset))
         return false;
     value = kedge_certificate_extension(subject->certificate, KEDGE_EXT_AUTHORITY_INFO_ACCESS, &fault);
-    if (kedge_der_enter(&value, KEDGE_TAG_SEQUENCE, &descriptions) != KEDGE_OK || kedge_der_at_end(&descriptions))
+    if (kedge_der_enter(&value, KEDGE_TAG_SEQUENCE, &descriptions) != KEDGE_OK
+        || kedge_der_at_end(&descriptions))
         return true;
     while (!kedge_der_at_end(&descriptions)) {
         *offset = descriptions.position;

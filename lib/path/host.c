@@ -34,7 +34,8 @@ static bool is_number(kedge_span label)
     const bool is_hexadecimal = label.size >= 2 && label.data[0] == '0' && fold(label.data[1]) == 'x';
 
     for (size_t i = is_hexadecimal ? 2 : 0; i < label.size; i++)
-        if (!is_digit(label.data[i]) && !(is_hexadecimal && fold(label.data[i]) >= 'a' && fold(label.data[i]) <= 'f'))
+        if (!is_digit(label.data[i])
+            && !(is_hexadecimal && fold(label.data[i]) >= 'a' && fold(label.data[i]) <= 'f'))
             return false;
     return true;
 }

@@ -5,8 +5,8 @@
  * - A wildcard is the whole left-most label of a dNSName, stands for exactly one label, and has two labels
  *   after it at least: what lies directly below a top-level domain belongs to many.
  * - A URI is matched by scheme and host (RFC 9525, 6.5.2 and 6.3), never by wildcard: "*" is an ordinary
- *   character of URIs.  A URI that has user information names a user, not a host, and does not match; one whose
- *   host is an address is to be looked for as an address.
+ *   character of URIs.  A URI that has user information names a user, not a host, and does not match; one
+ *   whose host is an address is to be looked for as an address.
  * - Of a mailbox the domain is compared without case, the local part to the letter (RFC 5280, 7.5).
  */
 #include "path/rule.h"
@@ -128,7 +128,8 @@ static bool counts_as_identity(kedge_span text)
     uint8_t octets[16];
     kedge_span base;
 
-    return kedge_host_is_valid(text) || kedge_host_is_wildcard(text, &base) || kedge_address_read(text, octets) != 0;
+    return kedge_host_is_valid(text) || kedge_host_is_wildcard(text, &base)
+           || kedge_address_read(text, octets) != 0;
 }
 
 static bool is_common_name(const kedge_certificate *certificate, const kedge_attribute *attribute)
@@ -156,14 +157,16 @@ kedge_range kedge_identity_common_name(const kedge_certificate *certificate, uin
     kedge_attribute last = { 0 };
     bool found = true;
 
-    if ((flags & KEDGE_POLICY_COMMON_NAME) == 0 || kedge_certificate_has(certificate, KEDGE_EXT_SUBJECT_ALT_NAME))
+    if ((flags & KEDGE_POLICY_COMMON_NAME) == 0
+        || kedge_certificate_has(certificate, KEDGE_EXT_SUBJECT_ALT_NAME))
         return none;
     if (kedge_name_begin(&reader, &der, certificate->subject) != KEDGE_OK)
         return none;
     while (kedge_name_next(&reader, &attribute, &found) == KEDGE_OK && found)
         if (is_common_name(certificate, &attribute))
             last = attribute;
-    if (!is_octet_string_type(last.tag) || !counts_as_identity(kedge_certificate_span(certificate, last.value)))
+    if (!is_octet_string_type(last.tag)
+        || !counts_as_identity(kedge_certificate_span(certificate, last.value)))
         return none;
     return last.value;
 }
@@ -187,7 +190,8 @@ static kedge_status match_common_name(const kedge_identity *identity, const kedg
 {
     const kedge_range common_name = kedge_identity_common_name(certificate, flags);
 
-    if (common_name.size == 0 || !is_in_common_name(kedge_certificate_span(certificate, common_name), identity)) {
+    if (common_name.size == 0
+        || !is_in_common_name(kedge_certificate_span(certificate, common_name), identity)) {
         *offset = certificate->subject.offset;
         return KEDGE_IDENTITY_MISMATCH;
     }
@@ -195,8 +199,9 @@ static kedge_status match_common_name(const kedge_identity *identity, const kedg
     return KEDGE_OK;
 }
 
-static kedge_status match_alt_names(const identity_row *row, kedge_span wanted, const kedge_certificate *certificate,
-                                    kedge_identity_match_place *place, uint32_t *offset)
+static kedge_status match_alt_names(const identity_row *row, kedge_span wanted,
+                                    const kedge_certificate *certificate, kedge_identity_match_place *place,
+                                    uint32_t *offset)
 {
     kedge_der names = kedge_certificate_subject_alt_names(certificate, offset);
     kedge_general_name name;
@@ -206,7 +211,8 @@ static kedge_status match_alt_names(const identity_row *row, kedge_span wanted, 
 
         if (status != KEDGE_OK)
             return status;
-        if (name.kind != row->presented_as || !row->is_same(kedge_certificate_span(certificate, name.value), wanted))
+        if (name.kind != row->presented_as
+            || !row->is_same(kedge_certificate_span(certificate, name.value), wanted))
             continue;
         *place = (kedge_identity_match_place){ .name = name.value, .kind = (uint8_t)name.kind };
         return KEDGE_OK;
@@ -236,6 +242,6 @@ kedge_status kedge_rule_identity(const kedge_case *subject, uint32_t *offset)
 
     if (subject->role != KEDGE_ROLE_TARGET)
         return KEDGE_OK;
-    return kedge_identity_match(&subject->request->identity, subject->certificate, subject->request->policy->flags,
-                                &place, offset);
+    return kedge_identity_match(&subject->request->identity, subject->certificate,
+                                subject->request->policy->flags, &place, offset);
 }

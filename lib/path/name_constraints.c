@@ -1,10 +1,10 @@
-/* name_constraints.c - do all names lie where their issuers' issuers allow? (RFC 5280, 4.2.1.10, 6.1.3 (b) and
- * (c), 6.1.4 (g).)
+/* name_constraints.c - do all names lie where their issuers' issuers allow? (RFC 5280, 4.2.1.10, 6.1.3 (b)
+ * and (c), 6.1.4 (g).)
  *
- * RFC 5280 narrows two sets of subtrees while it walks down the path.  The same is found without keeping sets:
- * every name is judged by the constraints of every certificate above it.  Then permitted subtrees intersect,
- * because each CA's must hold, and excluded ones unite; a CA that lists no permitted subtree of a form permits all
- * of that form.  Constraints are judged whether or not the extension is critical.
+ * RFC 5280 narrows two sets of subtrees while it walks down the path.  The same is found without keeping
+ * sets: every name is judged by the constraints of every certificate above it.  Then permitted subtrees
+ * intersect, because each CA's must hold, and excluded ones unite; a CA that lists no permitted subtree of a
+ * form permits all of that form.  Constraints are judged whether or not the extension is critical.
  */
 #include "path/subtree.h"
 
@@ -41,8 +41,10 @@ static kedge_status count_subtrees(kedge_der list, tally *subtrees)
     return KEDGE_OK;
 }
 
-/* Pay for the comparisons before any is made, as if each name had to be compared with each subtree of its form. */
-static kedge_status pay(const kedge_path *path, kedge_judgement *judgement, const tally *names, const tally *subtrees)
+/* Pay for the comparisons before any is made, as if each name had to be compared with each subtree of its
+ * form. */
+static kedge_status pay(const kedge_path *path, kedge_judgement *judgement, const tally *names,
+                        const tally *subtrees)
 {
     const uint32_t limit = path->request->policy->budget.comparisons;
     uint64_t spent = judgement->spent->comparisons;
@@ -113,8 +115,8 @@ static kedge_status judge_name(void *context, const kedge_presented_name *name)
     return status;
 }
 
-/* Self-issued certificates are exempt, so that a CA may change its key, but for the target (6.1.3 (b)).  A common
- * name is looked at in the target alone: only there can it match the name looked for. */
+/* Self-issued certificates are exempt, so that a CA may change its key, but for the target (6.1.3 (b)).  A
+ * common name is looked at in the target alone: only there can it match the name looked for. */
 static kedge_status judge_certificate(const kedge_path *path, size_t position, constraint_case *subject,
                                       const tally *subtrees)
 {

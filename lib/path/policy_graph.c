@@ -57,7 +57,8 @@ static size_t count_alike(const kedge_policy_level *level, size_t first)
 }
 
 /* A node directly behind the others; the level's memory is what was taken last, so it grows in place. */
-static kedge_status add_node(kedge_policy_graph *graph, kedge_span policy, size_t first_parent, size_t parent_count)
+static kedge_status add_node(kedge_policy_graph *graph, kedge_span policy, size_t first_parent,
+                             size_t parent_count)
 {
     kedge_policy_level *level = last_level(graph);
     kedge_policy_node *node = kedge_policy_graph_take(graph, 1, sizeof *node);
@@ -107,7 +108,8 @@ static kedge_status add_listed(kedge_policy_graph *graph, kedge_der *policies, b
             *has_any = true;
             continue;
         }
-        first = kedge_policy_search(above->expectation, above->expectation_count, sizeof *above->expectation, policy);
+        first = kedge_policy_search(above->expectation, above->expectation_count, sizeof *above->expectation,
+                                    policy);
         if (first < above->expectation_count
             && kedge_policy_compare(above->expectation[first].policy, policy) == 0)
             status = add_node(graph, policy, first, count_alike(above, first));

@@ -1,12 +1,12 @@
 /* policy_graph.h - the valid policy graph (RFC 9618, 5).
  *
- * Level 0 stands for the trust anchor's "any policy"; each certificate that is processed adds a level.  A level has
- * one node at most for a policy, so what hangs together stays linear in what the certificates list, where
- * RFC 5280's tree grew exponentially.
+ * Level 0 stands for the trust anchor's "any policy"; each certificate that is processed adds a level.  A
+ * level has one node at most for a policy, so what hangs together stays linear in what the certificates list,
+ * where RFC 5280's tree grew exponentially.
  *
- * A node does not point at its parents.  Each level ends in a sorted list of what its nodes expect of the next
- * level; equal expectations stand side by side, and a node of the next level remembers which of them it fulfils:
- * these are its edges.
+ * A node does not point at its parents.  Each level ends in a sorted list of what its nodes expect of the
+ * next level; equal expectations stand side by side, and a node of the next level remembers which of them it
+ * fulfils: these are its edges.
  */
 #ifndef KEDGE_PATH_POLICY_GRAPH_H
 #define KEDGE_PATH_POLICY_GRAPH_H
@@ -58,9 +58,9 @@ bool kedge_policy_graph_is_empty(const kedge_policy_graph *graph);
 kedge_status kedge_policy_graph_add(kedge_policy_graph *graph, const kedge_certificate *certificate,
                                     bool is_any_processed);
 
-/* Map the last level (RFC 9618, 5.4 (b)) as the certificate's policyMappings say, or, where mapping is inhibited,
- * strike out what they would map.  Must follow each kedge_policy_graph_add() but that of the target; without it a
- * level expects nothing.  Answers as above. */
+/* Map the last level (RFC 9618, 5.4 (b)) as the certificate's policyMappings say, or, where mapping is
+ * inhibited, strike out what they would map.  Must follow each kedge_policy_graph_add() but that of the
+ * target; without it a level expects nothing.  Answers as above. */
 kedge_status kedge_policy_graph_map(kedge_policy_graph *graph, const kedge_certificate *certificate,
                                     bool is_mapping_inhibited);
 

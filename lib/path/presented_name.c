@@ -15,12 +15,12 @@ static bool is_other_mailbox(const kedge_certificate *certificate, const kedge_g
     kedge_der fields = kedge_der_within(&whole, name->value);
     kedge_range type;
 
-    return name->kind == KEDGE_OTHER_NAME && kedge_der_read_oid(&fields, &type) == KEDGE_OK && type.size == sizeof oid
-           && memcmp(certificate->der + type.offset, oid, sizeof oid) == 0;
+    return name->kind == KEDGE_OTHER_NAME && kedge_der_read_oid(&fields, &type) == KEDGE_OK
+           && type.size == sizeof oid && memcmp(certificate->der + type.offset, oid, sizeof oid) == 0;
 }
 
-static kedge_status visit_alt_names(const kedge_certificate *certificate, kedge_name_visitor *visit, void *context,
-                                    bool *has_mailbox)
+static kedge_status visit_alt_names(const kedge_certificate *certificate, kedge_name_visitor *visit,
+                                    void *context, bool *has_mailbox)
 {
     uint32_t fault;
     kedge_der names = kedge_certificate_subject_alt_names(certificate, &fault);
@@ -47,13 +47,15 @@ static kedge_status visit_alt_names(const kedge_certificate *certificate, kedge_
     return KEDGE_OK;
 }
 
-/* emailAddress is an IA5String (RFC 2985, 5.2.1); in two other types its octets are the same where it is ASCII. */
+/* emailAddress is an IA5String (RFC 2985, 5.2.1); in two other types its octets are the same where it is
+ * ASCII. */
 static bool is_mailbox_attribute(const kedge_certificate *certificate, const kedge_attribute *attribute,
                                  kedge_presented_name *name)
 {
     static const uint8_t oid[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 };
 
-    if (attribute->type.size != sizeof oid || memcmp(certificate->der + attribute->type.offset, oid, sizeof oid) != 0)
+    if (attribute->type.size != sizeof oid
+        || memcmp(certificate->der + attribute->type.offset, oid, sizeof oid) != 0)
         return false;
     name->kind = KEDGE_RFC822_NAME;
     name->is_readable = attribute->tag == KEDGE_TAG_IA5_STRING || attribute->tag == KEDGE_TAG_UTF8_STRING
@@ -84,7 +86,8 @@ static kedge_status visit_mailbox_attributes(const kedge_certificate *certificat
     return status;
 }
 
-static kedge_status visit_subject(const kedge_certificate *certificate, kedge_name_visitor *visit, void *context)
+static kedge_status visit_subject(const kedge_certificate *certificate, kedge_name_visitor *visit,
+                                  void *context)
 {
     const kedge_presented_name name = { KEDGE_DIRECTORY_NAME, true,
                                         kedge_certificate_span(certificate, certificate->subject),
@@ -93,8 +96,8 @@ static kedge_status visit_subject(const kedge_certificate *certificate, kedge_na
     return kedge_name_is_empty(name.value) ? KEDGE_OK : visit(context, &name);
 }
 
-static kedge_status visit_common_name(const kedge_certificate *certificate, uint32_t flags, kedge_name_visitor *visit,
-                                      void *context)
+static kedge_status visit_common_name(const kedge_certificate *certificate, uint32_t flags,
+                                      kedge_name_visitor *visit, void *context)
 {
     const kedge_range common_name = kedge_identity_common_name(certificate, flags);
     const kedge_span text = kedge_certificate_span(certificate, common_name);

@@ -1,7 +1,7 @@
 /* subtree.c - how names lie to subtrees, form by form (RFC 5280, 4.2.1.10).
  *
- * A subtree that is not of the form that its kind demands is not guessed at: a dNSName with a leading dot, a mask
- * with holes, a mailbox with a quoted local part.  Nor is a name.
+ * A subtree that is not of the form that its kind demands is not guessed at: a dNSName with a leading dot, a
+ * mask with holes, a mailbox with a quoted local part.  Nor is a name.
  */
 #include "path/subtree.h"
 
@@ -47,8 +47,8 @@ static kedge_relation inside_if(bool is_inside)
     return is_inside ? KEDGE_INSIDE : KEDGE_OUTSIDE;
 }
 
-/* A wildcard stands for every single label: all of them lie inside or, where the base is one label longer than
- * the wildcard's domain, one of them does. */
+/* A wildcard stands for every single label: all of them lie inside or, where the base is one label longer
+ * than the wildcard's domain, one of them does. */
 static kedge_relation relate_wildcard(kedge_span base, kedge_span domain)
 {
     if (kedge_host_is_within(domain, base))
@@ -70,8 +70,8 @@ static kedge_relation relate_host(kedge_span base, kedge_span name)
     return inside_if(kedge_host_is_within(name, base));
 }
 
-/* One host, or with a dot before it all hosts below it and not that host itself: so for the hosts of mailboxes
- * and URIs.  The empty base is defined for neither. */
+/* One host, or with a dot before it all hosts below it and not that host itself: so for the hosts of
+ * mailboxes and URIs.  The empty base is defined for neither. */
 static kedge_relation relate_exact_host(kedge_span base, kedge_span host)
 {
     kedge_span domain = base;
@@ -132,7 +132,8 @@ static kedge_relation relate_address(kedge_span base, kedge_span name)
     const uint8_t *mask = base.data + size;
     uint8_t difference = 0;
 
-    if ((base.size != 8 && base.size != 32) || (name.size != 4 && name.size != 16) || !is_prefix_mask(mask, size))
+    if ((base.size != 8 && base.size != 32) || (name.size != 4 && name.size != 16)
+        || !is_prefix_mask(mask, size))
         return KEDGE_NOT_RELATED;
     if (name.size != size)
         return KEDGE_OUTSIDE;
@@ -146,21 +147,15 @@ kedge_relation kedge_subtree_relate(const kedge_subtree *subtree, const kedge_pr
     if (!name->is_readable)
         return KEDGE_NOT_RELATED;
     switch (subtree->kind) {
-    case KEDGE_DNS_NAME:
-        return relate_host(subtree->base, name->value);
-    case KEDGE_RFC822_NAME:
-        return relate_mailbox(subtree->base, name->value);
-    case KEDGE_URI_NAME:
-        return relate_uri(subtree->base, name->value);
-    case KEDGE_IP_ADDRESS:
-        return relate_address(subtree->base, name->value);
-    case KEDGE_DIRECTORY_NAME:
-        return inside_if(kedge_name_within(name->value, subtree->base));
+    case KEDGE_DNS_NAME: return relate_host(subtree->base, name->value);
+    case KEDGE_RFC822_NAME: return relate_mailbox(subtree->base, name->value);
+    case KEDGE_URI_NAME: return relate_uri(subtree->base, name->value);
+    case KEDGE_IP_ADDRESS: return relate_address(subtree->base, name->value);
+    case KEDGE_DIRECTORY_NAME: return inside_if(kedge_name_within(name->value, subtree->base));
     case KEDGE_OTHER_NAME:
     case KEDGE_X400_ADDRESS:
     case KEDGE_EDI_PARTY_NAME:
-    case KEDGE_REGISTERED_ID:
-        return KEDGE_NOT_RELATED;
+    case KEDGE_REGISTERED_ID: return KEDGE_NOT_RELATED;
     }
     return KEDGE_NOT_RELATED;
 }

@@ -47,8 +47,8 @@ size_t kedge_address_read(kedge_span text, uint8_t octets[16]);
  * Answers the length without the NUL, 0 for another size. */
 size_t kedge_address_write(kedge_span octets, char text[KEDGE_ADDRESS_TEXT_MAX]);
 
-/* A mailbox (RFC 5321, 4.1.2).  Its local part is a Dot-string: quoted strings, which can spell one mailbox in
- * many ways, and address literals are out of scope. */
+/* A mailbox (RFC 5321, 4.1.2).  Its local part is a Dot-string: quoted strings, which can spell one mailbox
+ * in many ways, and address literals are out of scope. */
 typedef struct kedge_mailbox {
     kedge_span local;
     kedge_span domain; /* a host name */
