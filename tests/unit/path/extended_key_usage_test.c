@@ -18,7 +18,9 @@ TestSuite(extended_key_usage, .init = begin, .fini = forge_forget);
 static kedge_status judge_under(kedge_role role, uint32_t terms)
 {
     const kedge_certificate certificate = rules_parse(&forged);
-    const kedge_case subject = { .request = &request, .certificate = &certificate, .anchor_terms = terms, .role = role };
+    const kedge_case subject = {
+        .request = &request, .certificate = &certificate, .anchor_terms = terms, .role = role
+    };
 
     offset = 0;
     return kedge_rule_extended_key_usage(&subject, &offset);

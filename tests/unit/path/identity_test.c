@@ -104,8 +104,23 @@ Test(identity_dns, the_place_of_the_match_is_told)
 Test(identity_dns, references_that_are_no_host_names_are_malformed)
 {
     static const char *const wrong[] = {
-        "", ".", "..", "host.example..", ".host.example", "*.example.com", "192.0.2.1", "192.0.2.1.", "::1", "[::1]", "1",
-        "host example", "host:443", "http://host", "a..b", "b\xc3\xbc" "cher.example",
+        "",
+        ".",
+        "..",
+        "host.example..",
+        ".host.example",
+        "*.example.com",
+        "192.0.2.1",
+        "192.0.2.1.",
+        "::1",
+        "[::1]",
+        "1",
+        "host example",
+        "host:443",
+        "http://host",
+        "a..b",
+        "b\xc3\xbc"
+        "cher.example",
     };
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -170,7 +185,8 @@ Test(identity_dns, other_kinds_of_names_do_not_count)
 {
     cr_assert_not(matches(forge_email("host.example"), kedge_identity_dns("host.example")));
     cr_assert_not(matches(forge_uri("https://host.example/"), kedge_identity_dns("host.example")));
-    cr_assert_not(matches(forge_directory(forge_common_name("host.example")), kedge_identity_dns("host.example")));
+    cr_assert_not(
+        matches(forge_directory(forge_common_name("host.example")), kedge_identity_dns("host.example")));
 }
 
 Test(identity_ip, octets_are_compared_and_only_with_addresses)
@@ -217,7 +233,8 @@ Test(identity_email, what_is_no_mailbox_is_malformed)
 Test(identity_uri, scheme_and_host_are_compared)
 {
     cr_assert(matches(forge_uri("spiffe://trust.example/a"), kedge_identity_uri("SPIFFE://Trust.example/b")));
-    cr_assert(matches(forge_uri("https://host.example"), kedge_identity_uri("https://u@host.example:8443/x?y#z")));
+    cr_assert(
+        matches(forge_uri("https://host.example"), kedge_identity_uri("https://u@host.example:8443/x?y#z")));
     cr_assert(matches(forge_uri("sip:host.example"), kedge_identity_uri("sip:alice@host.example")));
     cr_assert_not(matches(forge_uri("http://host.example"), kedge_identity_uri("https://host.example")));
     cr_assert_not(matches(forge_uri("https://a.host.example"), kedge_identity_uri("https://host.example")));
@@ -229,7 +246,8 @@ Test(identity_uri, scheme_and_host_are_compared)
 
 Test(identity_uri, a_host_that_is_an_address_is_to_be_looked_for_as_one)
 {
-    static const char *const wrong[] = { "https://192.0.2.1/", "https://[::1]/", "urn:a", "host.example", "https:///" };
+    static const char *const wrong[] = { "https://192.0.2.1/", "https://[::1]/", "urn:a", "host.example",
+                                         "https:///" };
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         const kedge_identity identity = kedge_identity_uri(wrong[i]);
@@ -276,7 +294,8 @@ Test(identity_common_name, the_last_one_counts_and_no_other)
     const kedge_identity first = kedge_identity_dns("first.example");
     const kedge_identity last = kedge_identity_dns("last.example");
 
-    use_subject(forge_name(forge_cn("first.example"), forge_cn("last.example"), forge_rdn_utf8("2.5.4.10", "x.example")));
+    use_subject(forge_name(forge_cn("first.example"), forge_cn("last.example"),
+                           forge_rdn_utf8("2.5.4.10", "x.example")));
     cr_assert_status(match_under(&last, KEDGE_POLICY_COMMON_NAME), KEDGE_OK);
     cr_assert_status(match_under(&first, KEDGE_POLICY_COMMON_NAME), KEDGE_IDENTITY_MISMATCH);
     use_subject(forge_name(forge_cn("first.example"), forge_cn("A person")));
@@ -307,9 +326,11 @@ Test(identity_common_name, other_string_types_do_not_count)
 {
     const kedge_identity identity = kedge_identity_dns("host.example");
 
-    use_subject(forge_name(forge_rdn(forge_attribute(FORGE_OID_COMMON_NAME, KEDGE_TAG_TELETEX_STRING, "host.example"))));
+    use_subject(forge_name(
+        forge_rdn(forge_attribute(FORGE_OID_COMMON_NAME, KEDGE_TAG_TELETEX_STRING, "host.example"))));
     cr_assert_status(match_under(&identity, KEDGE_POLICY_COMMON_NAME), KEDGE_IDENTITY_MISMATCH);
-    use_subject(forge_name(forge_rdn(forge_attribute(FORGE_OID_COMMON_NAME, KEDGE_TAG_PRINTABLE_STRING, "host.example"))));
+    use_subject(forge_name(
+        forge_rdn(forge_attribute(FORGE_OID_COMMON_NAME, KEDGE_TAG_PRINTABLE_STRING, "host.example"))));
     cr_assert_status(match_under(&identity, KEDGE_POLICY_COMMON_NAME), KEDGE_OK);
 }
 

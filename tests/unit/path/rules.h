@@ -11,7 +11,8 @@
 #define cr_assert_status(actual, expected) \
     do { \
         const kedge_status actual_ = (actual); \
-        cr_assert_eq(actual_, (expected), "%s, not %s", kedge_status_name(actual_), kedge_status_name(expected)); \
+        cr_assert_eq(actual_, (expected), "%s, not %s", kedge_status_name(actual_), \
+                     kedge_status_name(expected)); \
     } while (0)
 
 static inline kedge_certificate rules_parse(const forge_certificate *forged)

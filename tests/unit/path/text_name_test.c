@@ -31,8 +31,19 @@ TestSuite(uri, .fini = forge_forget);
 Test(host, names_of_ldh_labels_and_underscores_are_valid)
 {
     static const char *const names[] = {
-        "a", "localhost", "host.example", "HOST.Example", "1.example", "a-b.c--d.example", "xn--bcher-kva.example",
-        "_dmarc.example", "a_b.example", "123.456.example", "0x.example", "1a", "0xg",
+        "a",
+        "localhost",
+        "host.example",
+        "HOST.Example",
+        "1.example",
+        "a-b.c--d.example",
+        "xn--bcher-kva.example",
+        "_dmarc.example",
+        "a_b.example",
+        "123.456.example",
+        "0x.example",
+        "1a",
+        "0xg",
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -42,8 +53,23 @@ Test(host, names_of_ldh_labels_and_underscores_are_valid)
 Test(host, what_is_no_name_is_refused)
 {
     static const char *const names[] = {
-        "", ".", "host.example.", ".host.example", "host..example", "-a.example", "a-.example", "a.-b", "a b.example",
-        "*.example", "a*.example", "host.example:443", "host/", "h\xc3\xb6st.example", "[::1]", "a@b.example", "a%.b",
+        "",
+        ".",
+        "host.example.",
+        ".host.example",
+        "host..example",
+        "-a.example",
+        "a-.example",
+        "a.-b",
+        "a b.example",
+        "*.example",
+        "a*.example",
+        "host.example:443",
+        "host/",
+        "h\xc3\xb6st.example",
+        "[::1]",
+        "a@b.example",
+        "a%.b",
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -99,9 +125,12 @@ Test(host, a_wildcard_has_the_greatest_length_of_a_name)
     const kedge_span dot = text(".");
     kedge_span base;
 
-    cr_assert(kedge_host_is_wildcard(forge_join(text("*."), label, dot, label, dot, label, dot, repeated('b', 59)), &base));
-    cr_assert_not(kedge_host_is_wildcard(forge_join(text("*."), label, dot, label, dot, label, dot, repeated('b', 60)),
-                                         &base));
+    cr_assert(
+        kedge_host_is_wildcard(forge_join(text("*."), label, dot, label, dot, label, dot, repeated('b', 59)),
+                               &base));
+    cr_assert_not(
+        kedge_host_is_wildcard(forge_join(text("*."), label, dot, label, dot, label, dot, repeated('b', 60)),
+                               &base));
 }
 
 Test(host, labels_are_counted_and_taken_off)
@@ -146,8 +175,9 @@ Test(address, dotted_decimal_is_read)
 Test(address, anything_like_dotted_decimal_is_refused)
 {
     static const char *const wrong[] = {
-        "", "1", "1.2.3", "1.2.3.", "1.2.3.4.", "1.2.3.4.5", "256.0.0.1", "01.2.3.4", "1.2.3.04", "00.0.0.0", "1..2.3",
-        ".1.2.3", "1.2.3.a", "0xC0A80101", "1.2.3.4 ", " 1.2.3.4", "1.2.3.0004", "+1.2.3.4",
+        "",          "1",          "1.2.3",    "1.2.3.",   "1.2.3.4.",   "1.2.3.4.5",
+        "256.0.0.1", "01.2.3.4",   "1.2.3.04", "00.0.0.0", "1..2.3",     ".1.2.3",
+        "1.2.3.a",   "0xC0A80101", "1.2.3.4 ", " 1.2.3.4", "1.2.3.0004", "+1.2.3.4",
     };
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
@@ -172,9 +202,28 @@ Test(address, ipv6_is_read_in_all_its_forms)
 Test(address, anything_like_ipv6_is_refused)
 {
     static const char *const wrong[] = {
-        ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8", "1::2::3",
-        "12345::", "g::", ":1::", "1::2:", "1:", "::1%eth0", "[::1]", "::1.2.3", "1:2:3:4:5:6:7:192.0.2.1", ":1:2:3:4:5:6:7:8",
-        "::192.0.2.1:1", "::1 ", "1:2:3:4:5:6:7:8:", "0000:0000:0000:0000:0000:ffff:255.255.255.2555",
+        ":",
+        ":::",
+        "1",
+        "1:2:3:4:5:6:7",
+        "1:2:3:4:5:6:7:8:9",
+        "1:2:3:4:5:6:7:8::",
+        "::1:2:3:4:5:6:7:8",
+        "1::2::3",
+        "12345::",
+        "g::",
+        ":1::",
+        "1::2:",
+        "1:",
+        "::1%eth0",
+        "[::1]",
+        "::1.2.3",
+        "1:2:3:4:5:6:7:192.0.2.1",
+        ":1:2:3:4:5:6:7:8",
+        "::192.0.2.1:1",
+        "::1 ",
+        "1:2:3:4:5:6:7:8:",
+        "0000:0000:0000:0000:0000:ffff:255.255.255.2555",
     };
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
@@ -226,8 +275,9 @@ Test(mailbox, local_part_and_domain_are_told_apart)
 Test(mailbox, what_is_no_plain_mailbox_is_refused)
 {
     static const char *const wrong[] = {
-        "", "a", "@", "@host.example", "a@", "a@b@c", "a@.host.example", ".a@b", "a.@b", "a..b@c", "\"a b\"@c", "a b@c",
-        "a@[192.0.2.1]", "a@192.0.2.1", "a@b.", "a@*.example", "<a@b>", "a@b c", "\xc3\xa4@b", "(a)@b",
+        "",     "a",           "@",      "@host.example", "a@",         "a@b@c",         "a@.host.example",
+        ".a@b", "a.@b",        "a..b@c", "\"a b\"@c",     "a b@c",      "a@[192.0.2.1]", "a@192.0.2.1",
+        "a@b.", "a@*.example", "<a@b>",  "a@b c",         "\xc3\xa4@b", "(a)@b",
     };
     kedge_mailbox mailbox;
 
@@ -273,10 +323,32 @@ Test(uri, user_and_authority_are_told)
 Test(uri, what_has_no_host_name_is_refused)
 {
     static const char *const wrong[] = {
-        "", "host.example", "http:", "http:/", "http://", "http:///path", "http:host.example", "urn:a:b", "//host.example",
-        "1http://host", ":", "://host", "ht tp://host", "http://192.0.2.1/", "http://[::1]/", "http://[fe80::1%25eth0]/",
-        "http://host:80a/", "http://a@b@c/", "http://host.example./", "http://ho%73t/", "http://host.example/a b",
-        "http://host.example/\x7f", "sip:", "sips:192.0.2.1", "mailto:a@b.example", "http://*.example/",
+        "",
+        "host.example",
+        "http:",
+        "http:/",
+        "http://",
+        "http:///path",
+        "http:host.example",
+        "urn:a:b",
+        "//host.example",
+        "1http://host",
+        ":",
+        "://host",
+        "ht tp://host",
+        "http://192.0.2.1/",
+        "http://[::1]/",
+        "http://[fe80::1%25eth0]/",
+        "http://host:80a/",
+        "http://a@b@c/",
+        "http://host.example./",
+        "http://ho%73t/",
+        "http://host.example/a b",
+        "http://host.example/\x7f",
+        "sip:",
+        "sips:192.0.2.1",
+        "mailto:a@b.example",
+        "http://*.example/",
     };
     kedge_uri uri;
 
