@@ -1,6 +1,10 @@
 /* provider.c - what a provider can do, read from its table, and what needs no provider at all. */
 #include <kedge/crypto.h>
 
+#ifdef KEDGE_NATIVE
+#include "crypto/native/native.h"
+#endif
+
 size_t kedge_hash_size(kedge_hash hash)
 {
     static const uint8_t sizes[KEDGE_HASH_COUNT] = {
@@ -69,7 +73,18 @@ kedge_status kedge_crypto_supports(const kedge_crypto *crypto, const kedge_algor
     return has_key(crypto, algorithm, key) ? KEDGE_OK : KEDGE_UNSUPPORTED_KEY;
 }
 
+const kedge_crypto *kedge_crypto_native(void)
+{
+#ifdef KEDGE_NATIVE
+    return &kedge_crypto_native_provider;
+#else
+    return NULL;
+#endif
+}
+
 const kedge_crypto *kedge_crypto_default(void)
 {
-    return kedge_crypto_bearssl();
+    const kedge_crypto *native = kedge_crypto_native();
+
+    return native != NULL ? native : kedge_crypto_bearssl();
 }

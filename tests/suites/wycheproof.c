@@ -74,7 +74,9 @@ typedef struct score {
 
 static const kedge_crypto *provider(size_t index)
 {
-    return index == 0 ? kedge_crypto_bearssl() : NULL;
+    const kedge_crypto *const providers[] = { kedge_crypto_bearssl(), kedge_crypto_native(), NULL };
+
+    return providers[index];
 }
 
 static outcome outcome_of(result r, const char *context)

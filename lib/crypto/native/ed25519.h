@@ -1,0 +1,10 @@
+/* crypto/native/ed25519.h - Ed25519 (RFC 8032, 5.1; RFC 8410). */
+#ifndef KEDGE_CRYPTO_NATIVE_ED25519_H
+#define KEDGE_CRYPTO_NATIVE_ED25519_H
+
+#include <kedge/crypto.h>
+
+/** Verify a job of KEDGE_SCHEME_ED25519. */
+kedge_status kedge_ed25519_verify(const kedge_signature_job *job);
+
+#endif

@@ -1,0 +1,17 @@
+# native: own kernels for signatures, with the compiler's 128-bit integers.  KEDGE_NATIVE=OFF leaves this
+# folder out.
+target_sources(kedge PRIVATE
+    crypto/native/native.c
+    crypto/native/limbs.c
+    crypto/native/rsa.c
+    crypto/native/field25519.c
+    crypto/native/edwards25519.c
+    crypto/native/edwards25519_table.c
+    crypto/native/ed25519.c
+    crypto/native/field448.c
+    crypto/native/edwards448.c
+    crypto/native/edwards448_table.c
+    crypto/native/shake256.c
+    crypto/native/ed448.c
+)
+target_compile_definitions(kedge PRIVATE KEDGE_NATIVE)
