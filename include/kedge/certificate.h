@@ -21,8 +21,7 @@
 #define KEDGE_EXTENSIONS_MAX 64
 #define KEDGE_POLICIES_MAX 128
 
-/** The extensions that kedge parses, in one table: X(name, last octets of its identifier).  The
- *  order is that of the arrays and bit masks below. */
+/** The extensions that kedge parses.  The order is that of the arrays and bit masks below. */
 typedef enum kedge_extension {
     KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER,
     KEDGE_EXT_SUBJECT_KEY_IDENTIFIER,

@@ -42,8 +42,10 @@ kedge_status kedge_name_next(kedge_name_reader *reader, kedge_attribute *attribu
 
 /**
  * Check a Name wholly: its structure, the order of multi-valued RDNs (X.690, 11.6), that every
- * string has only characters of its type, and no more than KEDGE_RDN_ATTRIBUTES_MAX attributes in an
- * RDN.  The functions below demand a name that passed.
+ * string has only characters of its type and no NUL, that a DirectoryString has one character at
+ * least, and no more than KEDGE_RDN_ATTRIBUTES_MAX attributes in an RDN.  A PrintableString may hold
+ * '@', '&', '*' and '_', as in real roots; TeletexString is any octets.  The functions below demand a
+ * name that passed.
  *
  * @return KEDGE_OK, KEDGE_NAME_MALFORMED, KEDGE_DER_BAD_STRING, KEDGE_DER_SET_ORDER, or as the reader.
  */

@@ -185,16 +185,12 @@ static kedge_status read_pss_parameters(kedge_der *der, kedge_algorithm *algorit
 static kedge_status read_parameters(kedge_der *der, kedge_algorithm *algorithm)
 {
     switch ((kedge_scheme)algorithm->scheme) {
-    case KEDGE_SCHEME_UNKNOWN:
-        return skip_parameters(der);
-    case KEDGE_SCHEME_RSA_PKCS1:
-        return demand_null_parameters(der);
-    case KEDGE_SCHEME_RSA_PSS:
-        return read_pss_parameters(der, algorithm);
+    case KEDGE_SCHEME_UNKNOWN: return skip_parameters(der);
+    case KEDGE_SCHEME_RSA_PKCS1: return demand_null_parameters(der);
+    case KEDGE_SCHEME_RSA_PSS: return read_pss_parameters(der, algorithm);
     case KEDGE_SCHEME_ECDSA:
     case KEDGE_SCHEME_ED25519:
-    case KEDGE_SCHEME_ED448:
-        return demand_no_parameters(der);
+    case KEDGE_SCHEME_ED448: return demand_no_parameters(der);
     }
     return fail(der);
 }
@@ -238,18 +234,12 @@ const char *kedge_algorithm_name(const kedge_algorithm *algorithm)
     if (algorithm->hash >= KEDGE_HASH_COUNT)
         return "unknown";
     switch ((kedge_scheme)algorithm->scheme) {
-    case KEDGE_SCHEME_UNKNOWN:
-        return "unknown";
-    case KEDGE_SCHEME_RSA_PKCS1:
-        return pkcs1_names[algorithm->hash];
-    case KEDGE_SCHEME_RSA_PSS:
-        return pss_names[algorithm->hash];
-    case KEDGE_SCHEME_ECDSA:
-        return ecdsa_names[algorithm->hash];
-    case KEDGE_SCHEME_ED25519:
-        return "Ed25519";
-    case KEDGE_SCHEME_ED448:
-        return "Ed448";
+    case KEDGE_SCHEME_UNKNOWN: return "unknown";
+    case KEDGE_SCHEME_RSA_PKCS1: return pkcs1_names[algorithm->hash];
+    case KEDGE_SCHEME_RSA_PSS: return pss_names[algorithm->hash];
+    case KEDGE_SCHEME_ECDSA: return ecdsa_names[algorithm->hash];
+    case KEDGE_SCHEME_ED25519: return "Ed25519";
+    case KEDGE_SCHEME_ED448: return "Ed448";
     }
     return "unknown";
 }

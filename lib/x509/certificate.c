@@ -66,6 +66,14 @@ static kedge_status read_issuer(kedge_der *tbs, kedge_certificate *certificate)
     return KEDGE_OK;
 }
 
+static bool are_names_equal(const kedge_certificate *certificate)
+{
+    kedge_span subject = kedge_certificate_span(certificate, certificate->subject);
+    kedge_span issuer = kedge_certificate_span(certificate, certificate->issuer);
+
+    return certificate->subject_hash == certificate->issuer_hash && kedge_name_equal(subject, issuer);
+}
+
 static kedge_status read_subject(kedge_der *tbs, kedge_certificate *certificate)
 {
     kedge_name_facts facts;
@@ -83,9 +91,7 @@ static kedge_status read_subject(kedge_der *tbs, kedge_certificate *certificate)
         return status;
     certificate->subject_hash = facts.hash;
     certificate->deviations |= facts.deviations;
-    certificate->is_self_issued = certificate->subject_hash == certificate->issuer_hash
-        && kedge_name_equal(kedge_certificate_span(certificate, certificate->subject),
-                            kedge_certificate_span(certificate, certificate->issuer));
+    certificate->is_self_issued = are_names_equal(certificate);
     return KEDGE_OK;
 }
 

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* What separates the type from the value in an attribute's hash: no octet, no code point's fold. */
-#define HASH_SEPARATOR UINT32_C(0x200000)
+/* What a value's hash begins with where it is not compared as text: beyond all code points. */
+#define HASH_NO_TEXT UINT32_C(0x200000)
 
 static kedge_status read_attribute(kedge_der *rdn, kedge_attribute *attribute)
 {
@@ -71,11 +71,11 @@ static uint64_t hash_attribute(const kedge_der *der, const kedge_attribute *attr
 
     for (size_t i = 0; i < type.size; i++)
         kedge_text_hash_add(&hash, type.data[i]);
-    kedge_text_hash_add(&hash, HASH_SEPARATOR);
+    kedge_text_hash_align(&hash);
     if (kedge_text_is_comparable(attribute->tag)) {
         kedge_text_hash_text(&hash, attribute->tag, value);
     } else {
-        kedge_text_hash_add(&hash, attribute->tag);
+        kedge_text_hash_add(&hash, HASH_NO_TEXT | attribute->tag);
         for (size_t i = 0; i < value.size; i++)
             kedge_text_hash_add(&hash, value.data[i]);
     }

@@ -219,24 +219,15 @@ bool kedge_public_key_equal(const kedge_public_key *one, const kedge_public_key 
 const char *kedge_key_type_name(kedge_key_type type)
 {
     switch (type) {
-    case KEDGE_KEY_UNKNOWN:
-        return "unknown";
-    case KEDGE_KEY_RSA:
-        return "RSA";
-    case KEDGE_KEY_P256:
-        return "P-256";
-    case KEDGE_KEY_P384:
-        return "P-384";
-    case KEDGE_KEY_P521:
-        return "P-521";
-    case KEDGE_KEY_ED25519:
-        return "Ed25519";
-    case KEDGE_KEY_ED448:
-        return "Ed448";
-    case KEDGE_KEY_EC_UNKNOWN:
-        return "EC on another curve";
-    case KEDGE_KEY_TYPE_COUNT:
-        break;
+    case KEDGE_KEY_UNKNOWN: return "unknown";
+    case KEDGE_KEY_RSA: return "RSA";
+    case KEDGE_KEY_P256: return "P-256";
+    case KEDGE_KEY_P384: return "P-384";
+    case KEDGE_KEY_P521: return "P-521";
+    case KEDGE_KEY_ED25519: return "Ed25519";
+    case KEDGE_KEY_ED448: return "Ed448";
+    case KEDGE_KEY_EC_UNKNOWN: return "EC on another curve";
+    case KEDGE_KEY_TYPE_COUNT: break;
     }
     return "unknown";
 }

@@ -127,18 +127,28 @@ static kedge_status check_utf8(const kedge_der *der, const uint8_t *next, const 
     return KEDGE_OK;
 }
 
+/* Eight octets at once, the first one highest.  An octet below 0x80 plus what it lacks to 0x80 shows in its
+ * top bit whether it reached that, and nothing is carried over. */
+#define WORD_OCTETS 8
+#define IN_EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
+#define TOPS IN_EACH(UINT64_C(0x80))
+#define REACHES(word, octet) ((word) + IN_EACH(UINT64_C(0x80) - (octet)))
+
+static uint64_t load_word(const uint8_t *at)
+{
+    return (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 | (uint64_t)at[2] << 40 | (uint64_t)at[3] << 32
+        | (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 | (uint64_t)at[6] << 8 | (uint64_t)at[7];
+}
+
 /* Move over whole words of octets that are neither NUL nor high. */
 static const uint8_t *skip_ascii(const uint8_t *at, const uint8_t *end)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t tops = ones << 7;
-    uint64_t word;
+    while (end - at >= WORD_OCTETS) {
+        uint64_t word = load_word(at);
 
-    while ((size_t)(end - at) >= sizeof word) {
-        memcpy(&word, at, sizeof word);
-        if ((((word - ones) | word) & tops) != 0) /* an octet that borrows was 0, or followed a 0 */
+        if ((word & TOPS) != 0 || (REACHES(word, 1) & TOPS) != TOPS)
             break;
-        at += sizeof word;
+        at += WORD_OCTETS;
     }
     return at;
 }
@@ -192,15 +202,11 @@ kedge_status kedge_text_check(const kedge_der *der, uint8_t tag, kedge_range val
     kedge_span octets = kedge_span_of(der->data, value);
 
     switch ((encoding)type->encoding) {
-    case ENCODING_OPAQUE:
-        return KEDGE_OK;
+    case ENCODING_OPAQUE: return KEDGE_OK;
     case ENCODING_ASCII:
-    case ENCODING_UTF8:
-        return check_octets(der, type, octets, deviations);
-    case ENCODING_UCS2:
-        return check_fixed(der, 2, octets);
-    case ENCODING_UCS4:
-        return check_fixed(der, 4, octets);
+    case ENCODING_UTF8: return check_octets(der, type, octets, deviations);
+    case ENCODING_UCS2: return check_fixed(der, 2, octets);
+    case ENCODING_UCS4: return check_fixed(der, 4, octets);
     }
     return kedge_der_fail(der, KEDGE_DER_BAD_STRING, value.offset);
 }
@@ -307,14 +313,36 @@ bool kedge_text_equal(uint8_t one_tag, kedge_span one, uint8_t other_tag, kedge_
     return true;
 }
 
+/* Fold the case of eight octets of plain text (see below).  Answers whether they are. */
+static bool fold_plain_word(uint64_t *word, bool *after_blank)
+{
+    uint64_t blanks = ~REACHES(*word ^ IN_EACH(UINT64_C(0x20)), 1) & TOPS;
+    uint64_t followers = blanks >> 8 | (*after_blank ? UINT64_C(1) << 63 : 0);
+    uint64_t capitals = REACHES(*word, 'A') & ~REACHES(*word, 'Z' + 1) & TOPS;
+
+    if ((*word & TOPS) != 0 || (REACHES(*word, ' ') & TOPS) != TOPS || (blanks & followers) != 0)
+        return false;
+    *word |= capitals >> 2;
+    *after_blank = (blanks & 0x80) != 0;
+    return true;
+}
+
 /* Add a string of single octets in which nothing has to be folded but case, as in most names: ASCII with no
  * white space but single blanks within.  Answers whether it was one; else `*hash` is as before. */
 static bool hash_plain(kedge_text_hash *hash, kedge_span value)
 {
     kedge_text_hash next = *hash;
     bool after_blank = true;
+    size_t i = 0;
 
-    for (size_t i = 0; i < value.size; i++) {
+    for (; value.size - i >= WORD_OCTETS; i += WORD_OCTETS) {
+        next.word = load_word(value.data + i);
+        if (!fold_plain_word(&next.word, &after_blank))
+            return false;
+        next.count += WORD_OCTETS;
+        kedge_text_hash_mix(&next);
+    }
+    for (; i < value.size; i++) {
         uint32_t octet = value.data[i];
 
         if (octet < ' ' || octet >= 0x80 || (octet == ' ' && after_blank))

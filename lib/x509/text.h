@@ -44,7 +44,7 @@ bool kedge_text_equal(uint8_t one_tag, kedge_span one, uint8_t other_tag, kedge_
 typedef struct kedge_text_hash {
     uint64_t mixed;   /* of all whole words so far */
     uint64_t word;    /* the symbols since then */
-    uint32_t count;   /* of all symbols */
+    uint32_t count;   /* of the symbols since kedge_text_hash_align() */
 } kedge_text_hash;
 
 static inline void kedge_text_hash_mix(kedge_text_hash *hash)
@@ -61,6 +61,13 @@ static inline void kedge_text_hash_add(kedge_text_hash *hash, uint32_t symbol)
         kedge_text_hash_mix(hash);
 }
 
+/* Begin a new word, so that a text's words do not depend on what stood before it. */
+static inline void kedge_text_hash_align(kedge_text_hash *hash)
+{
+    kedge_text_hash_mix(hash);
+    hash->count = 0;
+}
+
 static inline uint64_t kedge_text_hash_end(kedge_text_hash *hash)
 {
     hash->word ^= (uint64_t)hash->count << 56;
@@ -69,7 +76,7 @@ static inline uint64_t kedge_text_hash_end(kedge_text_hash *hash)
     return hash->mixed;
 }
 
-/* Add a checked string of a comparable type: equal texts add the same. */
+/* Add a checked string of a comparable type to an aligned hash: equal texts add the same. */
 void kedge_text_hash_text(kedge_text_hash *hash, uint8_t tag, kedge_span value);
 
 #endif

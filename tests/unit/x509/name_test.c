@@ -423,6 +423,61 @@ Test(name_hash, names_that_differ_in_one_thing_hash_differently)
             cr_assert_neq(kedge_name_hash(names[i]), kedge_name_hash(names[j]), "%zu and %zu", i, j);
 }
 
+/* The same characters in UTF8String and in BMPString. */
+static void write_both_ways(const uint8_t *characters, size_t count, kedge_span *utf8, kedge_span *bmp)
+{
+    uint8_t *wide = forge_allocate(2 * count);
+
+    for (size_t i = 0; i < count; i++)
+        wide[2 * i + 1] = characters[i];
+    *utf8 = forge_name(forge_rdn(forge_sequence(forge_oid(FORGE_OID_COMMON_NAME),
+                                                forge_tlv(UTF8, forge_copy(characters, count)))));
+    *bmp = forge_name(forge_rdn(forge_sequence(forge_oid(FORGE_OID_COMMON_NAME),
+                                               forge_tlv(BMP, (kedge_span){ wide, 2 * count }))));
+}
+
+Test(name_hash, it_does_not_depend_on_how_the_characters_are_written)
+{
+    static const uint8_t alphabet[] = " AZ@[`az{09~!\x7f\t";
+    uint32_t state = 1;
+
+    for (size_t round = 0; round < 4000; round++) {
+        uint8_t characters[40];
+        size_t count = 1 + round % sizeof characters;
+        kedge_span utf8;
+        kedge_span bmp;
+
+        for (size_t i = 0; i < count; i++) {
+            state = state * 1664525 + 1013904223;
+            characters[i] = alphabet[(state >> 16) % (sizeof alphabet - 1 - round % 2)];
+        }
+        write_both_ways(characters, count, &utf8, &bmp);
+        cr_assert(kedge_name_equal(utf8, bmp));
+        cr_assert_eq(kedge_name_hash(utf8), kedge_name_hash(bmp), "%.*s", (int)count,
+                     (const char *)characters);
+        if (round % 256 == 0)
+            forge_forget();
+    }
+}
+
+Test(name_hash, folding_works_at_every_place_of_a_long_text)
+{
+    const char *lower = "abcdefgh ijklmnop qrstuvw xyz";
+
+    for (size_t i = 0; i < strlen(lower); i++) {
+        char upper[32];
+
+        strcpy(upper, lower);
+        if (upper[i] == ' ')
+            upper[i] = '\t';
+        else
+            upper[i] = (char)(upper[i] - 'a' + 'A');
+        expect_equal(name_of(UTF8, lower), name_of(UTF8, upper), true);
+        upper[i] = '-';
+        expect_equal(name_of(UTF8, lower), name_of(UTF8, upper), false);
+    }
+}
+
 Test(name_equal, what_is_no_name_equals_nothing)
 {
     kedge_span good = name_of(UTF8, "a");

@@ -46,7 +46,7 @@ kedge_certificate sample_value(kedge_extension extension, const char *value);
 /* The offset at which `part` stands in `whole`, once. */
 size_t sample_find(kedge_span whole, kedge_span part);
 
-/* A certificate of a PEM file, in an exact heap block: `ordinal` counts from 0.  Empty where there is none. */
+/* A certificate of a PEM file in an exact heap block; `ordinal` counts from 0.  Empty where there is none. */
 kedge_span sample_real(const char *path, uint32_t ordinal);
 
 #endif
