@@ -11,7 +11,8 @@
 static _Alignas(KEDGE_TRUST_ALIGN) uint8_t anchors[1 << 20];
 static _Alignas(KEDGE_WORKSPACE_ALIGN) uint8_t workspace[KEDGE_WORKSPACE_SIZE(16)];
 
-static kedge_status judge(kedge_span roots, const char *host, int64_t now, const kedge_span *chain, size_t count)
+static kedge_status judge(kedge_span roots, const char *host, int64_t now,
+                          const kedge_span *chain, size_t count)
 {
     kedge_request request = KEDGE_REQUEST(&kedge_policy_webpki, kedge_usage_server_auth());
     kedge_verdict verdict;

@@ -238,7 +238,8 @@ static bool is_certificate_name(const char *name)
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
         if (size > 4 && strcmp(name + size - 4, suffixes[i]) == 0)
             return true;
-    return size == 10 && strspn(name, "0123456789abcdef") == 8 && name[8] == '.' && isdigit((unsigned char)name[9]);
+    return size == 10 && strspn(name, "0123456789abcdef") == 8 && name[8] == '.'
+           && isdigit((unsigned char)name[9]);
 }
 
 static int is_certificate_entry(const struct dirent *entry)

@@ -7,13 +7,16 @@
 #include <kedge/kedge.h>
 
 /* Real certificates deviate in these ways; policies say which of them refuse (kedge/conformance.h). */
-static const struct { uint32_t bit; const char *sentence; } deviations[] = {
+static const struct deviation_row {
+    uint32_t bit;
+    const char *sentence;
+} deviations[] = {
     { KEDGE_DEVIATION_SERIAL_ZERO, "the serial number is zero (RFC 5280, 4.1.2.2)" },
     { KEDGE_DEVIATION_SERIAL_NEGATIVE, "the serial number is negative (RFC 5280, 4.1.2.2)" },
     { KEDGE_DEVIATION_SERIAL_LONG, "the serial number is longer than 20 octets (RFC 5280, 4.1.2.2)" },
     { KEDGE_DEVIATION_TIME_FORM, "a date before 2050 is not a UTCTime (RFC 5280, 4.1.2.5)" },
     { KEDGE_DEVIATION_KEY_USAGE_FORM, "keyUsage has trailing zero bits or no bit at all (X.690, 11.2.2)" },
-    { KEDGE_DEVIATION_NAME_STRING, "a PrintableString holds a character that it does not have (X.680, 41.4)" },
+    { KEDGE_DEVIATION_NAME_STRING, "a PrintableString holds a foreign character (X.680, 41.4)" },
     { KEDGE_DEVIATION_PATH_LENGTH, "a path length is given where cA is not (RFC 5280, 4.2.1.9)" },
     { KEDGE_DEVIATION_DEFAULT_ENCODED, "a default value is spelt out (X.690, 11.5)" },
     { KEDGE_DEVIATION_NAME_CONSTRAINTS_EMPTY, "nameConstraints lists no subtree (RFC 5280, 4.2.1.10)" },
@@ -80,16 +83,16 @@ static json_t *describe_extensions(const kedge_certificate *certificate)
 json_t *describe_certificate(const kedge_certificate *certificate)
 {
     const kedge_span whole = { certificate->der, certificate->size };
+    const kedge_span subject = kedge_certificate_span(certificate, certificate->subject);
+    const kedge_span issuer = kedge_certificate_span(certificate, certificate->issuer);
+    const kedge_span serial_number = kedge_certificate_span(certificate, certificate->serial_number);
     json_t *object = or_die(json_object());
 
-    json_object_set_new(object, "subject",
-                        text_json(text_write_name, kedge_certificate_span(certificate, certificate->subject)));
-    json_object_set_new(object, "issuer",
-                        text_json(text_write_name, kedge_certificate_span(certificate, certificate->issuer)));
+    json_object_set_new(object, "subject", text_json(text_write_name, subject));
+    json_object_set_new(object, "issuer", text_json(text_write_name, issuer));
     json_object_set_new(object, "self_issued", json_boolean(certificate->is_self_issued));
     json_object_set_new(object, "version", json_integer(certificate->version));
-    json_object_set_new(object, "serial_number",
-                        text_json(text_write_hex, kedge_certificate_span(certificate, certificate->serial_number)));
+    json_object_set_new(object, "serial_number", text_json(text_write_hex, serial_number));
     json_object_set_new(object, "not_before", text_json_time(certificate->not_before));
     json_object_set_new(object, "not_after", text_json_time(certificate->not_after));
     json_object_set_new(object, "key", describe_key(certificate));

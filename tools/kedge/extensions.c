@@ -29,7 +29,8 @@ static uint64_t big_endian(const uint8_t *bytes, size_t size)
 static json_t *hex_json(const kedge_der *der)
 {
     const size_t size = der->end - der->position;
-    const kedge_span shown = { der->data + der->position, size <= UNKNOWN_BYTES_MAX ? size : UNKNOWN_BYTES_MAX };
+    const kedge_span shown = { der->data + der->position,
+                               size <= UNKNOWN_BYTES_MAX ? size : UNKNOWN_BYTES_MAX };
     json_t *hex = text_json(text_write_hex, shown);
 
     if (shown.size < size) {
@@ -141,7 +142,8 @@ static json_t *certificate_policies(kedge_der *der)
     while (!kedge_der_at_end(&items) && kedge_der_enter(&items, KEDGE_TAG_SEQUENCE, &policy) == KEDGE_OK
            && kedge_der_read_oid(&policy, &oid) == KEDGE_OK) {
         json_array_append_new(list, text_json(object_name_write, bytes_of(&policy, oid)));
-        if (kedge_der_at_end(&policy) || kedge_der_enter(&policy, KEDGE_TAG_SEQUENCE, &qualifiers) != KEDGE_OK)
+        if (kedge_der_at_end(&policy)
+            || kedge_der_enter(&policy, KEDGE_TAG_SEQUENCE, &qualifiers) != KEDGE_OK)
             continue;
         while (!kedge_der_at_end(&qualifiers)) {
             json_t *qualifier = policy_qualifier(&qualifiers);
@@ -164,7 +166,8 @@ static json_t *policy_mappings(kedge_der *der)
     if (kedge_der_enter(der, KEDGE_TAG_SEQUENCE, &items) != KEDGE_OK)
         return list;
     while (!kedge_der_at_end(&items) && kedge_der_enter(&items, KEDGE_TAG_SEQUENCE, &pair) == KEDGE_OK
-           && kedge_der_read_oid(&pair, &oid[0]) == KEDGE_OK && kedge_der_read_oid(&pair, &oid[1]) == KEDGE_OK) {
+           && kedge_der_read_oid(&pair, &oid[0]) == KEDGE_OK
+           && kedge_der_read_oid(&pair, &oid[1]) == KEDGE_OK) {
         json_t *issuer = text_json(object_name_write, bytes_of(&pair, oid[0]));
         json_t *subject = text_json(object_name_write, bytes_of(&pair, oid[1]));
 
@@ -279,7 +282,8 @@ static json_t *distribution_points(kedge_der *der)
     kedge_der points, point;
 
     if (kedge_der_enter(der, KEDGE_TAG_SEQUENCE, &points) == KEDGE_OK)
-        while (!kedge_der_at_end(&points) && kedge_der_enter(&points, KEDGE_TAG_SEQUENCE, &point) == KEDGE_OK)
+        while (!kedge_der_at_end(&points)
+               && kedge_der_enter(&points, KEDGE_TAG_SEQUENCE, &point) == KEDGE_OK)
             add_distribution_point(list, &point);
     return list;
 }
@@ -300,7 +304,8 @@ static json_t *info_access(kedge_der *der)
         json_t *method = text_json(object_name_write, bytes_of(&access, oid));
         json_t *name = general_name_json(access.data, &location, false);
 
-        json_array_append_new(list, json_sprintf("%s %s", json_string_value(method), json_string_value(name)));
+        json_array_append_new(list, json_sprintf("%s %s", json_string_value(method),
+                                                 json_string_value(name)));
         json_decref(method);
         json_decref(name);
     }
@@ -322,7 +327,7 @@ static json_t *sct(kedge_span bytes)
     return line;
 }
 
-/* SignedCertificateTimestampList: a vector of vectors in TLS's form, within an OCTET STRING (RFC 6962, 3.3). */
+/* SignedCertificateTimestampList: vectors in TLS's form, within an OCTET STRING (RFC 6962, 3.3). */
 static json_t *sct_list(kedge_der *der)
 {
     json_t *list = or_die(json_array());

@@ -23,15 +23,12 @@ static void render_scalar(FILE *out, const json_t *value)
 /* A list, one item a line; the first follows what the line already holds. */
 static void render_list(FILE *out, int indent, const json_t *list)
 {
-    size_t i;
-    json_t *item;
-
     if (json_array_size(list) == 0)
         fputs("none\n", out);
-    json_array_foreach(list, i, item) {
+    for (size_t i = 0; i < json_array_size(list); i++) {
         if (i > 0)
             fprintf(out, "%*s", indent, "");
-        render_scalar(out, item);
+        render_scalar(out, json_array_get(list, i));
         fputc('\n', out);
     }
 }
@@ -61,18 +58,15 @@ static void render_member(FILE *out, int indent, int width, const char *key, con
     fputc('\n', out);
 }
 
-static void render_members(FILE *out, int indent, int width, const json_t *object)
+static void render_members(FILE *out, int indent, int width, json_t *object)
 {
-    const char *key;
-    json_t *value;
-
-    json_object_foreach((json_t *)object, key, value)
-        render_member(out, indent, width, key, value);
+    for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at))
+        render_member(out, indent, width, json_object_iter_key(at), json_object_iter_value(at));
 }
 
 static void render_extension(FILE *out, const json_t *extension)
 {
-    const json_t *value = json_object_get(extension, "value");
+    json_t *value = json_object_get(extension, "value");
 
     fprintf(out, "  %s%s%s\n", json_string_value(json_object_get(extension, "extension")),
             json_is_true(json_object_get(extension, "critical")) ? ", critical" : "",
@@ -92,20 +86,17 @@ static void render_extension(FILE *out, const json_t *extension)
 
 static void render_extensions(FILE *out, const json_t *list)
 {
-    size_t i;
-    json_t *extension;
-
     fprintf(out, "extensions%s\n", json_array_size(list) == 0 ? "      none" : "");
-    json_array_foreach(list, i, extension)
-        render_extension(out, extension);
+    for (size_t i = 0; i < json_array_size(list); i++)
+        render_extension(out, json_array_get(list, i));
 }
 
-void render_certificate(FILE *out, const json_t *object)
+void render_certificate(FILE *out, json_t *object)
 {
-    const char *key;
-    json_t *value;
+    for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
+        const char *key = json_object_iter_key(at);
+        json_t *value = json_object_iter_value(at);
 
-    json_object_foreach((json_t *)object, key, value) {
         if (strcmp(key, "extensions") == 0)
             render_extensions(out, value);
         else if (json_is_object(value)) {

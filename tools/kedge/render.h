@@ -6,6 +6,6 @@
 #include <stdio.h>
 
 /* Print the members of `object`, a document that describe_certificate() made. */
-void render_certificate(FILE *out, const json_t *object);
+void render_certificate(FILE *out, json_t *object);
 
 #endif

@@ -116,10 +116,12 @@ static bool show_all(const certificates *list, bool json)
         }
     }
     for (size_t i = 0; i < list->count; i++) {
+        const loaded_certificate *item = &list->items[i];
+
         if (i > 0 && !json)
             fputc('\n', stdout);
-        if (kedge_certificate_parse(&certificate, list->items[i].der, list->items[i].size, &fault) == KEDGE_OK)
-            show(&list->items[i], &certificate, json);
+        if (kedge_certificate_parse(&certificate, item->der, item->size, &fault) == KEDGE_OK)
+            show(item, &certificate, json);
     }
     return true;
 }

@@ -136,8 +136,9 @@ static json_t *json_path(const verify_options *options, const kedge_verdict *ver
     for (size_t i = 0; i < verdict->path_length; i++) {
         kedge_certificate view;
 
-        if (view_of(options, verdict->path[i], verdict->anchor, &view))
-            json_array_append_new(path, text_json(text_write_name, kedge_certificate_span(&view, view.subject)));
+        if (!view_of(options, verdict->path[i], verdict->anchor, &view))
+            continue;
+        json_array_append_new(path, text_json(text_write_name, kedge_certificate_span(&view, view.subject)));
     }
     return path;
 }

@@ -37,7 +37,8 @@ static kedge_status judge(const verify_options *options, const kedge_span *chain
     if (public_suffix_is_known())
         request.is_public_suffix = public_suffix_is;
 
-    size = (kedge_workspace_size(&request) / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN + SCRATCH_MORE;
+    size = (kedge_workspace_size(&request) / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN;
+    size += SCRATCH_MORE;
     workspace = or_die(aligned_alloc(KEDGE_WORKSPACE_ALIGN, size));
     status = kedge_verify(&options->trust.trust, &request, workspace, size, verdict);
     free(workspace);

@@ -36,7 +36,7 @@ static const char help[] =
     "                     standard error\n"
     "  --json             one object: status, reason, sentence, clause, certificate (its place in the\n"
     "                     chain, the first is 0; -1 the trust anchor; null for none), offset (of the byte\n"
-    "                     at fault in it), path (subjects), valid_until, signatures (how many were verified)\n"
+    "                     at fault in it), path (subjects), valid_until, signatures (how many were checked)\n"
     "  --help, --version\n"
     "\n"
     "Exit status: 0 valid, 1 not valid, 2 wrong usage or input that cannot be read.\n"
@@ -120,7 +120,8 @@ static bool set_time(verify_options *options, const char *text)
         return true;
     }
     if (!argument_time(text, &seconds)) {
-        complain("--time: '%s' is neither a moment such as 2026-07-09T15:24:34Z nor seconds since 1970", text);
+        complain("--time: '%s' is neither a moment such as 2026-07-09T15:24:34Z nor seconds since 1970",
+                 text);
         return false;
     }
     options->time = kedge_time_at(seconds);
