@@ -211,6 +211,58 @@ static void run(const vector_case *row)
     }
 }
 
+/* --- does every status have a vector? --- */
+
+/* Those that vectors cannot show, and why. */
+static const struct {
+    kedge_status status;
+    const char *why;
+} not_shown[] = {
+    { KEDGE_DER_TOO_LARGE, "a certificate of a megabyte would be too large to commit" },
+    { KEDGE_PEM_END, "says that a text is read, not that a chain is wrong" },
+    { KEDGE_PEM_BAD_BOUNDARY, "vectors are well-formed PEM" },
+    { KEDGE_PEM_BAD_BASE64, "vectors are well-formed PEM" },
+    { KEDGE_PEM_PRIVATE_KEY, "vectors are certificates" },
+    { KEDGE_PEM_NOT_CERTIFICATE, "vectors are certificates" },
+    { KEDGE_NO_CERTIFICATE, "vectors have certificates" },
+    { KEDGE_EXTENSIONS_TOO_MANY, "a limit of this reader, not of the format" },
+    { KEDGE_POLICIES_TOO_MANY, "a limit of this reader, not of the format" },
+    { KEDGE_UNSUPPORTED_KEY, "depends on the crypto provider" },
+    { KEDGE_HOOK_REFUSED, "is the application's answer" },
+    { KEDGE_TIME_UNKNOWN, "is caught before: a request without a time is not judged" },
+    { KEDGE_REVOKED, "revocation is not judged yet" },
+    { KEDGE_REVOCATION_UNKNOWN, "revocation is not judged yet" },
+    { KEDGE_KEY_NOT_ALLOWED, "no ready policy has the rule and allows such a key" },
+};
+
+static bool is_shown(kedge_status status)
+{
+    for (size_t i = 0; i < case_count; i++)
+        if (cases[i].status == status || cases[i].reason == status)
+            return true;
+    return false;
+}
+
+static bool is_excused(kedge_status status)
+{
+    for (size_t i = 0; i < sizeof not_shown / sizeof not_shown[0]; i++)
+        if (not_shown[i].status == status)
+            return true;
+    return false;
+}
+
+Test(vectors, every_status_has_one)
+{
+    load();
+    for (int i = 0; i < KEDGE_STATUS_COUNT; i++) {
+        const kedge_status status = (kedge_status)i;
+
+        if (kedge_status_classify(status) >= KEDGE_CLASS_INPUT)
+            cr_assert_neq(is_shown(status), is_excused(status), "%s", kedge_status_name(status));
+    }
+    forge_forget();
+}
+
 /* --- the tests: one a rule --- */
 
 static size_t rule_size(const char *id)

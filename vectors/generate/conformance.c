@@ -65,6 +65,26 @@ static void emit_fields(void)
                            .anchors = { forge_sign(&root) } });
 }
 
+static void emit_spelling(void)
+{
+    kedge_span printable = forge_attribute(FORGE_OID_COMMON_NAME, KEDGE_TAG_PRINTABLE_STRING, "a_server");
+    kedge_span bits = forge_bit_string(forge_hex("55"), 0);
+
+    begin();
+    leaf.raw.subject_unique_id = forge_tlv(KEDGE_TAG_CONTEXT(2), forge_copy(bits.data + 2, bits.size - 2));
+    emit("unique-identifier", "reject UNIQUE_IDENTIFIER certificate=0", "rfc5280", "RFC 5280, 4.1.2.8",
+         "CAs must not make unique identifiers");
+    begin();
+    forge_put(&leaf, forge_raw_extension("1.2.3", forge_sequence(forge_oid("1.2.3"), forge_boolean(false),
+                                                                 forge_octet_string(forge_null()))));
+    emit("critical-false", "reject DEFAULT_SPELT_OUT certificate=0", "rfc5280", "X.690, 11.5",
+         "not critical is the default, and defaults are left out");
+    begin();
+    leaf.subject = forge_name(forge_rdn(printable));
+    emit("printable-string-underscore", "reject NAME_STRING_FORM certificate=0", "rfc5280", "X.680, 41.4",
+         "PrintableString has no underscore; old certificates have it all the same");
+}
+
 static void emit_extensions(void)
 {
     begin();
@@ -95,6 +115,15 @@ static void emit_extensions(void)
     forge_put(&ca, forge_name_constraints(FORGE_ABSENT, FORGE_ABSENT));
     emit("name-constraints-empty", "reject NAME_CONSTRAINTS_EMPTY certificate=1", "rfc5280",
          "RFC 5280, 4.2.1.10", "name constraints that constrain nothing");
+    begin();
+    forge_put(&ca,
+              forge_not_critical(forge_name_constraints(forge_subtrees(forge_dns("example")), FORGE_ABSENT)));
+    emit("name-constraints-not-critical", "reject NAME_CONSTRAINTS_NOT_CRITICAL certificate=1", "rfc5280",
+         "RFC 5280, 4.2.1.10", "who does not know name constraints would pass over these");
+    begin();
+    forge_put(&leaf, forge_subject_alt_name(forge_dns("host.example"), forge_dns("a_b.example")));
+    emit("san-underscore", "reject SAN_NAME_FORM certificate=0", "rfc5280", "RFC 5280, 4.2.1.6",
+         "the preferred name syntax has no underscore");
     begin();
     forge_put(&ca, forge_policy_constraints(FORGE_NONE, FORGE_NONE));
     emit("policy-constraints-empty", "reject POLICY_CONSTRAINTS_EMPTY certificate=1", "rfc5280",
@@ -154,10 +183,89 @@ static void emit_baseline_requirements(void)
              "authorityInfoAccess points to something other than a URI");
 }
 
+static void emit_web_links(void)
+{
+    begin();
+    leaf.hash = KEDGE_HASH_SHA384;
+    emit_web("ecdsa-hash", "reject ECDSA_HASH certificate=0", "CA/B BR, 7.1.3.2.2",
+             "P-256 signs with SHA-256");
+    leaf.issuer = forge_name(
+        forge_rdn(forge_attribute(FORGE_OID_COMMON_NAME, KEDGE_TAG_PRINTABLE_STRING, "CA")));
+    emit_web("issuer-name-encoding", "reject ISSUER_NAME_ENCODING certificate=0", "CA/B BR, 7.1.4.1",
+             "the issuer's name is the same, and not the same bytes");
+    forge_put(&leaf, forge_authority_key_identifier_full(forge_key_identifier(ca.key),
+                                                         forge_sequence(forge_directory(root.subject)),
+                                                         forge_hex("01")));
+    emit_web("aki-form", "reject AKI_FORM certificate=0", "CA/B BR, 7.1.2.11.1",
+             "authorityKeyIdentifier holds more than the identifier");
+    leaf = forge_leaf_with_key("host.example", &ca,
+                               forge_public(forge_rsa_public_key(forge_join(forge_hex("01"),
+                                                                            forge_rsa(2048, 0)->modulus),
+                                                                 forge_hex("010001"))));
+    emit_web("rsa-2049-bits", "reject KEY_SIZE_FORM certificate=0", "CA/B BR, 6.1.5",
+             "the size of a modulus in bits is a multiple of 8");
+}
+
+static void emit_web_leaves(void)
+{
+    forge_certificate own;
+
+    forge_put(&leaf, forge_key_usage(KEDGE_KU_DIGITAL_SIGNATURE | KEDGE_KU_KEY_ENCIPHERMENT));
+    emit_web("leaf-key-usage", "reject LEAF_KEY_USAGE certificate=0", "CA/B BR, 7.1.2.7.11",
+             "a key on a curve enciphers no keys");
+    forge_put(&leaf, forge_extended_key_usage(FORGE_EKU_SERVER_AUTH, FORGE_EKU_CODE_SIGNING));
+    emit_web("leaf-code-signing", "reject LEAF_EKU_FORM certificate=0", "CA/B BR, 7.1.2.7.10",
+             "a server's key must not sign code");
+    forge_put(&leaf, forge_subject_alt_name(forge_dns("host.example"), forge_dns("*.example")));
+    leaf.subject = forge_common_name("host.example");
+    emit_web("wildcard-below-top", "reject WILDCARD_PUBLIC_SUFFIX certificate=0", "CA/B BR, 3.2.2.6",
+             "nobody owns all names of a top-level domain");
+
+    leaf.subject = forge_name(FORGE_ABSENT);
+    forge_put(&leaf, forge_critical(forge_subject_alt_name(forge_dns("host.example"))));
+    emit_web("subject-empty", "accept", "CA/B BR, 7.1.2.7.12",
+             "a server needs no subject where its names are critical");
+
+    forge_drop(&leaf, KEDGE_EXT_SUBJECT_ALT_NAME);
+    vector_emit(&(vector){ .name = "san-missing",
+                           .expect = "reject SAN_MISSING certificate=0",
+                           .policy = "webpki_strict",
+                           .identity = "waived",
+                           .clause = "CA/B BR, 7.1.2.7.6",
+                           .why = "a server's names stand in subjectAltName",
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
+    own = forge_ca("Lower", &ca);
+    own.subject = forge_name(FORGE_ABSENT);
+    vector_emit(&(vector){ .name = "ca-subject-empty",
+                           .expect = "reject CA_SUBJECT_EMPTY certificate=0",
+                           .policy = "rfc5280",
+                           .identity = "waived",
+                           .usage = "waived",
+                           .clause = "RFC 5280, 4.1.2.6",
+                           .why = "a CA without a name can have no children",
+                           .chain = { forge_sign(&own), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
+    own = forge_root("host.example");
+    own.version = 1;
+    vector_emit(&(vector){ .name = "v1",
+                           .expect = "reject VERSION_NOT_3 certificate=0",
+                           .policy = "webpki_strict",
+                           .identity = "waived",
+                           .trust = "leaf=yes",
+                           .clause = "CA/B BR, 7.1.1",
+                           .why = "a pinned certificate of version 1",
+                           .chain = { forge_sign(&own) },
+                           .anchors = { forge_sign(&own) } });
+}
+
 void emit_conformance(void)
 {
     vector_rule("conformance");
     emit_fields();
+    emit_spelling();
     emit_extensions();
     emit_baseline_requirements();
+    emit_web_links();
+    emit_web_leaves();
 }

@@ -66,6 +66,12 @@ static void emit_elements(void)
 
 static void emit_integers(void)
 {
+    forge_put(&leaf, forge_with_value(forge_tls_feature(), forge_sequence(forge_integer(65536))));
+    emit("tls-feature-too-large", "reject DER_INTEGER_RANGE certificate=0", "RFC 7633, 4.1",
+         "a TLS extension's number has 16 bits");
+    forge_put(&leaf, forge_with_value(forge_inhibit_any_policy(0), forge_integer(-1)));
+    emit("inhibit-any-negative", "reject EXTENSION_MALFORMED certificate=0", "RFC 5280, 4.2.1.14",
+         "a number of certificates is not negative");
     leaf.serial_number = forge_hex("0001");
     emit("serial-padded", "reject DER_BAD_INTEGER certificate=0", "X.690, 8.3.2", "an octet too many");
     leaf.serial_number = forge_hex("ff80");
@@ -109,6 +115,18 @@ static void emit_times(void)
     emit("time-as-string", "reject DER_UNEXPECTED_TAG certificate=0", clause, "a string is no time");
     leaf.raw.validity = forge_sequence(forge_time(FORGE_NOW - 1));
     emit("one-time", "reject DER_TRUNCATED certificate=0", clause, "notAfter is missing");
+}
+
+static void put_algorithm(kedge_span parameters)
+{
+    leaf.raw.inner_algorithm = forge_sequence(forge_oid("1.2.840.113549.1.1.11"), parameters);
+    leaf.raw.outer_algorithm = leaf.raw.inner_algorithm;
+}
+
+static void emit_null(void)
+{
+    put_algorithm(forge_tlv(KEDGE_TAG_NULL, forge_hex("00")));
+    emit("null-with-contents", "reject DER_BAD_NULL certificate=0", "X.690, 8.8", "a NULL has no contents");
 }
 
 static void emit_names(void)
@@ -245,6 +263,7 @@ void emit_der(void)
     emit_elements();
     emit_integers();
     emit_times();
+    emit_null();
     emit_names();
     emit_keys();
     emit_extensions();
