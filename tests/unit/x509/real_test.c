@@ -34,7 +34,7 @@ static unsigned count_bits(uint32_t mask)
 Test(real, chains_of_real_hosts_are_read_and_link_by_name)
 {
     for (size_t i = 0; i < CHAIN_COUNT; i++) {
-        kedge_certificate below;
+        kedge_certificate below = { 0 };
 
         for (uint32_t ordinal = 0; ordinal < chains[i].count; ordinal++) {
             parsed found = sample_parse(sample_real(chains[i].path, ordinal));
