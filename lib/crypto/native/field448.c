@@ -11,16 +11,15 @@ const fe448 kedge_fe448_one = { { 1 } };
 
 /* Eight columns, 56 bits apart, each below 2^123.4, as a tight number.  The carry out of column 7 is below
  * 2^67.5; 2^448 = 2^224 + 1 sends it to limbs 0 and 4, which then carry less than 2^12 once more. */
-static void carry(fe448 *r, limb2 c[8])
+static void carry(fe448 *r, const limb2 c[8])
 {
-    limb2 over;
+    limb2 over = 0;
 
-    for (int i = 0; i < 7; i++) {
-        c[i + 1] += c[i] >> 56;
-        r->limb[i] = (uint64_t)c[i] & MASK;
+    for (int i = 0; i < 8; i++) {
+        over += c[i];
+        r->limb[i] = (uint64_t)over & MASK;
+        over >>= 56;
     }
-    r->limb[7] = (uint64_t)c[7] & MASK;
-    over = c[7] >> 56;
     for (int i = 0; i < 8; i += 4) {
         const limb2 sum = over + r->limb[i];
 

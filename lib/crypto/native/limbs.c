@@ -113,8 +113,9 @@ void kedge_limbs_reduce(uint64_t *r, const uint64_t *wide, size_t wide_count, co
     /* Both sides are multiplied by 2^shift, and so the remainder is. */
     while (n[count - 1] << shift >> 63 == 0)
         shift++;
+    memcpy(divisor, n, count * sizeof n[0]);
     for (size_t i = count; i-- > 0;)
-        divisor[i] = shift_up(n[i], i > 0 ? n[i - 1] : 0, shift);
+        divisor[i] = shift_up(divisor[i], i > 0 ? divisor[i - 1] : 0, shift);
     memset(r, 0, count * sizeof r[0]);
     r[0] = shift == 0 ? 0 : wide[wide_count - 1] >> (64 - shift);
     for (size_t i = wide_count; i-- > 0;)
