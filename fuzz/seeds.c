@@ -45,7 +45,7 @@ static void write_world(const world_chain *chain)
 
     memcpy(input.certificate, chain->certificate, sizeof chain->certificate);
     verdict = world_judge(world_trust(kedge_crypto_bearssl()), &input);
-    if (verdict.status != KEDGE_OK)
+    if (chain->is_valid && verdict.status != KEDGE_OK)
         fprintf(stderr, "fuzz_seeds: chain %s is %s, so it leads fuzzing nowhere\n", chain->name,
                 kedge_status_name(verdict.status));
     write_chain(chain->name, 0, chain->choice, chain->certificate, chain->count);

@@ -10,7 +10,7 @@ enum {
     IDENTITY = 3 << 2,
     CLIENT = 1 << 4,
     AT_LEAST = 1 << 5,
-    EXPLICIT_POLICY = 1 << 6,
+    EXPLICIT_POLICY = 1 << 6, /* 1.2.3.1 and no other */
     HOOKS = 1 << 7
 };
 #define CHOICE(policy, identity) ((uint8_t)((policy) | (identity) << 2))
@@ -60,39 +60,100 @@ static void put_the_rest(forge_certificate *leaf)
     forge_put(leaf, forge_extended_key_usage(FORGE_EKU_SERVER_AUTH, FORGE_EKU_CLIENT_AUTH, "1.2.3.4"));
 }
 
-const world_chain *world_chains(void)
+/* Forms that no valid chain needs: keys and algorithms that are recognised and no more, the rare kinds of
+ * GeneralName, a name of several values, a critical extension that only the application knows. */
+static kedge_span odd_leaf(const forge_certificate *ca)
 {
-    static world_chain chains[8];
-    forge_certificate root = forge_root("Fuzz Root");
-    forge_certificate ca = forge_ca("Fuzz CA", &root);
-    forge_certificate other = forge_ca("Other CA", &root);
-    forge_certificate strict = forge_ca_with_key("Strict CA", &root, forge_ec(KEDGE_KEY_P384, "strict"));
+    static const uint8_t point[32] = { 1 };
+    const kedge_span ed25519 = forge_sequence(forge_sequence(forge_oid("1.3.101.112")),
+                                              forge_bit_string((kedge_span){ point, sizeof point }, 0));
+    const kedge_span sha256 = forge_sequence(forge_oid("2.16.840.1.101.3.4.2.1"), forge_null());
+    const kedge_span pss = forge_sequence(forge_oid("1.2.840.113549.1.1.10"), forge_sequence(
+        forge_explicit(0, sha256),
+        forge_explicit(1, forge_sequence(forge_oid("1.2.840.113549.1.1.8"), sha256)),
+        forge_explicit(2, forge_integer(32))));
+    forge_certificate leaf = forge_leaf("host.example", ca);
+
+    leaf.subject = forge_name(
+        forge_rdn(forge_attribute(FORGE_OID_COUNTRY, KEDGE_TAG_PRINTABLE_STRING, "DE"),
+                  forge_attribute(FORGE_OID_ORGANIZATION, KEDGE_TAG_TELETEX_STRING, "An@Org")),
+        forge_cn("192.0.2.1"));
+    leaf.raw.subject_public_key_info = ed25519;
+    leaf.raw.inner_algorithm = pss;
+    leaf.raw.outer_algorithm = pss;
+    forge_put(&leaf, forge_subject_alt_name(
+        forge_general_name(KEDGE_X400_ADDRESS, forge_sequence(forge_null())),
+        forge_tlv(0xa5, forge_join(forge_explicit(0, forge_text(KEDGE_TAG_UTF8_STRING, "assigner")),
+                                   forge_explicit(1, forge_text(KEDGE_TAG_UTF8_STRING, "party"))))));
+    forge_put(&leaf, forge_unknown_extension(true));
+    return forge_sign(&leaf);
+}
+
+static world_chain chains[10];
+
+static void add_chain(const char *name, uint8_t choice, bool is_valid, size_t count,
+                      const kedge_span *certificate)
+{
+    size_t i = 0;
+
+    while (chains[i].name != NULL)
+        i++;
+    CHECK(i + 1 < sizeof chains / sizeof chains[0]);
+    chains[i] = (world_chain){ .name = name, .choice = choice, .is_valid = is_valid, .count = count };
+    memcpy(chains[i].certificate, certificate, count * sizeof *certificate);
+}
+
+#define ADD(name, choice, is_valid, ...) \
+    add_chain(name, choice, is_valid, sizeof (kedge_span[]){ __VA_ARGS__ } / sizeof(kedge_span), \
+              (kedge_span[]){ __VA_ARGS__ })
+
+static void add_plain_chains(const forge_certificate *root)
+{
+    forge_certificate ca = forge_ca("Fuzz CA", root);
+    forge_certificate other = forge_ca("Other CA", root);
+    forge_certificate rsa = forge_ca_with_key("RSA CA", root, forge_rsa(2048, 0));
     forge_certificate crossed = forge_cross_sign(&ca, &other);
     forge_certificate looped = forge_cross_sign(&other, &ca);
-    forge_certificate direct = forge_leaf("host.example", &root);
+    forge_certificate direct = forge_leaf("host.example", root);
     forge_certificate plain = forge_leaf("host.example", &ca);
-    forge_certificate below = forge_leaf("host.example", &strict);
+    forge_certificate below_rsa = forge_leaf("host.example", &rsa);
     forge_certificate device = forge_leaf("host.example", &ca);
+    kedge_span issuer = forge_sign(&ca);
 
-    if (chains[0].name != NULL)
-        return chains;
-    put_constraints(&strict);
-    put_all_forms_of_name(&below);
-    put_the_rest(&below);
     forge_drop(&device, KEDGE_EXT_SUBJECT_ALT_NAME);
-    root_der = forge_sign(&root);
-    chains[0] = (world_chain){ "direct", CHOICE(RFC5280, HOST), 1, { forge_sign(&direct) } };
-    chains[1] = (world_chain){ "plain", CHOICE(WEBPKI, HOST), 2, { forge_sign(&plain), forge_sign(&ca) } };
-    chains[2] = (world_chain){ "strict", CHOICE(WEBPKI, ADDRESS), 2,
-                               { forge_sign(&below), forge_sign(&strict) } };
-    chains[3] = (world_chain){ "device", CHOICE(DEVICE, HOST), 2, { forge_sign(&device), forge_sign(&ca) } };
-    chains[4] = (world_chain){ "crossed", CHOICE(WEBPKI, HOST), 5,
-                               { forge_sign(&plain), forge_sign(&crossed), forge_sign(&looped),
-                                 forge_sign(&other), root_der } };
-    chains[5] = (world_chain){ "mailbox", CHOICE(RFC5280, MAILBOX), 2,
-                               { chains[2].certificate[0], chains[2].certificate[1] } };
-    chains[6] = (world_chain){ "locator", CHOICE(RFC5280, LOCATOR), 2,
-                               { chains[2].certificate[0], chains[2].certificate[1] } };
+    ADD("direct", CHOICE(RFC5280, HOST), true, forge_sign(&direct));
+    ADD("plain", CHOICE(WEBPKI, HOST), true, forge_sign(&plain), issuer);
+    ADD("rsa", CHOICE(WEBPKI, HOST), true, forge_sign(&below_rsa), forge_sign(&rsa));
+    ADD("device", CHOICE(DEVICE, HOST), true, forge_sign(&device), issuer);
+    ADD("crossed", CHOICE(WEBPKI, HOST), true, forge_sign(&plain), forge_sign(&crossed), forge_sign(&looped),
+        forge_sign(&other), root_der);
+    ADD("odd", CHOICE(DEVICE, ADDRESS) | HOOKS, false, odd_leaf(&ca), issuer);
+}
+
+static void add_strict_chains(const forge_certificate *root)
+{
+    forge_certificate strict = forge_ca_with_key("Strict CA", root, forge_ec(KEDGE_KEY_P384, "strict"));
+    forge_certificate leaf = forge_leaf("host.example", &strict);
+    kedge_span issuer;
+
+    put_constraints(&strict);
+    put_all_forms_of_name(&leaf);
+    put_the_rest(&leaf);
+    issuer = forge_sign(&strict);
+    ADD("address", CHOICE(WEBPKI, ADDRESS), true, forge_sign(&leaf), issuer);
+    ADD("mailbox", CHOICE(RFC5280, MAILBOX), true, forge_sign(&leaf), issuer);
+    ADD("locator", CHOICE(RFC5280, LOCATOR) | EXPLICIT_POLICY, true, forge_sign(&leaf), issuer);
+}
+
+const world_chain *world_chains(void)
+{
+    if (chains[0].name == NULL) {
+        forge_certificate root = forge_root("Fuzz Root");
+
+        root_der = forge_sign(&root);
+        add_plain_chains(&root);
+        add_strict_chains(&root);
+    }
     return chains;
 }
 
@@ -184,11 +245,28 @@ static bool claim(void *context, const kedge_certificate *certificate, const ked
     return certificate->der[extension->oid.offset] % 2 == 0;
 }
 
+static bool is_public_suffix(void *context, kedge_span domain)
+{
+    (void)context;
+    return memchr(domain.data, '.', domain.size) == NULL;
+}
+
+/* Of two certificates in question one is refused, whatever else holds. */
+static kedge_status accept(void *context, const kedge_path *path)
+{
+    const kedge_certificate *leaf = path->certificate[0];
+
+    (void)context;
+    return leaf->der[leaf->serial_number.offset] % 2 == 0 ? KEDGE_OK : KEDGE_BAD_ARGUMENT;
+}
+
 static kedge_request request_of(const world_input *input, size_t *events)
 {
     static const kedge_policy *const policies[4] = {
         &kedge_policy_rfc5280, &kedge_policy_webpki, &kedge_policy_webpki_strict, &kedge_policy_device
     };
+    static const uint8_t wanted_policy[] = { 0x2a, 0x03, 0x01 }; /* 1.2.3.1 */
+    static const kedge_span wanted = { wanted_policy, sizeof wanted_policy };
     uint8_t choice = input->choice;
     kedge_request request = { .size = sizeof request, .policy = policies[choice & POLICY] };
 
@@ -197,11 +275,16 @@ static kedge_request request_of(const world_input *input, size_t *events)
     request.identity = identity_of(choice);
     request.usage = (choice & CLIENT) != 0 ? kedge_usage_client_auth() : kedge_usage_server_auth();
     request.time = (choice & AT_LEAST) != 0 ? kedge_time_at_least(FORGE_NOW) : kedge_time_at(FORGE_NOW);
-    request.policies.require_explicit = (choice & EXPLICIT_POLICY) != 0;
+    if ((choice & EXPLICIT_POLICY) != 0)
+        request.policies = (kedge_policy_inputs){ .initial_set = &wanted, .initial_set_count = 1,
+                                                  .require_explicit = true };
     request.context = events;
     request.trace = trace;
-    if ((choice & HOOKS) != 0)
+    if ((choice & HOOKS) != 0) {
         request.claim = claim;
+        request.accept = accept;
+        request.is_public_suffix = is_public_suffix;
+    }
     return request;
 }
 

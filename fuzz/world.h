@@ -21,7 +21,8 @@ typedef struct world_input {
 /** A chain that its anchor issued, the certificate in question first. */
 typedef struct world_chain {
     const char *name;   /* NULL after the last chain */
-    uint8_t choice;     /* of a request under which it is valid */
+    uint8_t choice;     /* of a request */
+    bool is_valid;      /* under that request; the others are there for their forms */
     size_t count;
     kedge_span certificate[8];
 } world_chain;
