@@ -128,7 +128,8 @@ static bool measure_verification(const options *given, const bench_chain *chain,
 
 static int write_json(const char *path, json_t *groups)
 {
-    json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:o}", "kedge", kedge_version(),
+    json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kedge", kedge_version(),
+                            "crypto", kedge_crypto_default()->name,
                             "openssl", openssl_version(), "bearssl", bearssl_version(),
                             "compiler", COMPILER, "groups", groups);
 
@@ -168,7 +169,8 @@ int main(int argc, char **argv)
     json_t *groups = json_array();
     bool is_within;
 
-    printf("kedge %s, %s, %s, %s\n", kedge_version(), openssl_version(), bearssl_version(), COMPILER);
+    printf("kedge %s (crypto: %s), %s, %s, %s\n", kedge_version(), kedge_crypto_default()->name,
+           openssl_version(), bearssl_version(), COMPILER);
     print_processor();
     printf("medians of %zu rounds in turns, in CPU time; ratio: to kedge; heap: calls of one run\n",
            given.rounds);
