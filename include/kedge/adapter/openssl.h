@@ -1,7 +1,7 @@
 /* kedge/adapter/openssl.h - kedge in the place of OpenSSL's certificate verification (OpenSSL 3).
  *
  *     static kedge_openssl verifier;              // outlives the context
- *     verifier.trust = &trust;
+ *     verifier.trust = trust;                     // a kedge_trust, ready
  *     verifier.request = (kedge_request)KEDGE_REQUEST(&kedge_policy_webpki, kedge_usage_server_auth());
  *     kedge_openssl_use(ctx, &verifier);          // every connection of ctx is now judged by kedge
  *     ...
