@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ID_SIZE 160
+#define ID_SIZE 288 /* a file name has at most 255 octets */
 #define SKIPS_MAX 64
 
 /* Cases that kedge answers otherwise than expected, and why it means to. */
