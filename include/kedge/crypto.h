@@ -141,6 +141,13 @@ typedef struct kedge_crypto {
      *  @return KEDGE_OK or KEDGE_UNSUPPORTED_ALGORITHM. */
     kedge_status (*digest)(const struct kedge_crypto *crypto, kedge_hash hash, kedge_span message,
                            uint8_t *digest);
+    /** As kedge_key_prepared_size() and kedge_key_prepare(); both NULL where the provider prepares nothing. */
+    size_t (*prepared_size)(const struct kedge_crypto *crypto, const kedge_public_key *key, size_t limit);
+    kedge_status (*prepare)(const struct kedge_crypto *crypto, const kedge_public_key *key, void *memory,
+                            size_t size);
+    /** As kedge_crypto_verify_batch(); NULL where the provider takes one job at a time. */
+    void (*verify_batch)(const struct kedge_crypto *crypto, const kedge_signature_job *const *jobs,
+                         kedge_status *answers, size_t count);
     const void *context;                  /**< the provider's own */
 } kedge_crypto;
 
@@ -153,6 +160,40 @@ typedef struct kedge_crypto {
  */
 kedge_status kedge_crypto_supports(const kedge_crypto *crypto, const kedge_algorithm *algorithm,
                                    const kedge_public_key *key);
+
+/** Memory for a prepared key must be aligned to this. */
+#define KEDGE_PREPARED_ALIGN 64
+
+/**
+ * How much memory the prepared form of a key takes.  A key that many signatures will be verified under (an
+ * anchor's, an intermediate's that repeats) is worth preparing: what depends on it alone is then computed
+ * once, such as tables of multiples of an EC point.
+ *
+ * @param limit  bytes that the caller can spare for it; the more, the faster verification may get.
+ * @return bytes needed, at most `limit`; 0 where the provider prepares no such key, or none so small.
+ */
+size_t kedge_key_prepared_size(const kedge_crypto *crypto, const kedge_public_key *key, size_t limit);
+
+/**
+ * Prepare a key.  The prepared form names its key and is used through kedge_signature_job.prepared; it is
+ * only read, may be shared by threads, and needs the memory but not the key's encoding to stay.
+ *
+ * @param memory  `size` bytes aligned to KEDGE_PREPARED_ALIGN.
+ * @param size    what kedge_key_prepared_size() said.
+ * @return KEDGE_OK; KEDGE_KEY_MALFORMED (a point that is not on its curve); KEDGE_UNSUPPORTED_KEY;
+ *         KEDGE_MEMORY_TOO_SMALL.
+ */
+kedge_status kedge_key_prepare(const kedge_crypto *crypto, const kedge_public_key *key, void *memory, size_t size);
+
+/**
+ * Verify many signatures, each with an answer of its own as `verify` gives it: jobs of one kind are gathered
+ * where the provider can work on several at once.
+ *
+ * @param jobs     `count` jobs in any mixture.
+ * @param answers  room for `count` answers.
+ */
+void kedge_crypto_verify_batch(const kedge_crypto *crypto, const kedge_signature_job *const *jobs,
+                               kedge_status *answers, size_t count);
 
 /** Check that `signature` is a strict ECDSA-Sig-Value (RFC 3279, 2.2.3): DER, r and s positive and at
  *  most `order_size` bytes.  @return KEDGE_OK with `r` and `s` as unsigned big-endian spans into it

@@ -88,3 +88,28 @@ const kedge_crypto *kedge_crypto_default(void)
 
     return native != NULL ? native : kedge_crypto_bearssl();
 }
+
+size_t kedge_key_prepared_size(const kedge_crypto *crypto, const kedge_public_key *key, size_t limit)
+{
+    return crypto->prepared_size != NULL ? crypto->prepared_size(crypto, key, limit) : 0;
+}
+
+kedge_status kedge_key_prepare(const kedge_crypto *crypto, const kedge_public_key *key, void *memory, size_t size)
+{
+    if (crypto->prepare == NULL)
+        return KEDGE_UNSUPPORTED_KEY;
+    if (memory == NULL || (uintptr_t)memory % KEDGE_PREPARED_ALIGN != 0)
+        return KEDGE_BAD_ARGUMENT;
+    return crypto->prepare(crypto, key, memory, size);
+}
+
+void kedge_crypto_verify_batch(const kedge_crypto *crypto, const kedge_signature_job *const *jobs,
+                               kedge_status *answers, size_t count)
+{
+    if (crypto->verify_batch != NULL) {
+        crypto->verify_batch(crypto, jobs, answers, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        answers[i] = crypto->verify(crypto, jobs[i]);
+}

@@ -102,3 +102,79 @@ Test(provider, every_scheme_of_the_default_provider_refuses_every_other_kind_of_
         cr_assert(row->bits_min <= row->bits_max);
     }
 }
+
+/* A provider that prepares what it is asked to, and says no to every other signature of a batch. */
+
+static size_t size_of_everything(const kedge_crypto *crypto, const kedge_public_key *key, size_t limit)
+{
+    (void)crypto;
+    (void)key;
+    return limit < 64 ? 0 : 64;
+}
+
+static kedge_status write_one(const kedge_crypto *crypto, const kedge_public_key *key, void *memory, size_t size)
+{
+    (void)crypto;
+    (void)key;
+    if (size < 64)
+        return KEDGE_MEMORY_TOO_SMALL;
+    *(uint8_t *)memory = 1;
+    return KEDGE_OK;
+}
+
+static kedge_status verify_by_size(const kedge_crypto *crypto, const kedge_signature_job *job)
+{
+    (void)crypto;
+    return job->signature.size == 1 ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
+}
+
+static void refuse_all(const kedge_crypto *crypto, const kedge_signature_job *const *jobs, kedge_status *answers,
+                       size_t count)
+{
+    (void)crypto;
+    (void)jobs;
+    for (size_t i = 0; i < count; i++)
+        answers[i] = KEDGE_SIGNATURE_INVALID;
+}
+
+Test(provider, one_that_prepares_nothing_says_so)
+{
+    static _Alignas(KEDGE_PREPARED_ALIGN) uint8_t memory[64];
+    const kedge_public_key key = { .type = KEDGE_KEY_P256, .bits = 256 };
+
+    cr_assert_eq(kedge_key_prepared_size(&provider, &key, SIZE_MAX), 0);
+    cr_assert_eq(kedge_key_prepare(&provider, &key, memory, sizeof memory), KEDGE_UNSUPPORTED_KEY);
+}
+
+Test(provider, keys_are_prepared_in_aligned_memory_of_the_size_that_was_told)
+{
+    static _Alignas(KEDGE_PREPARED_ALIGN) uint8_t memory[65];
+    const kedge_crypto preparing = { .name = "preparing", .prepared_size = size_of_everything, .prepare = write_one };
+    const kedge_public_key key = { .type = KEDGE_KEY_P256, .bits = 256 };
+
+    cr_assert_eq(kedge_key_prepared_size(&preparing, &key, 63), 0);
+    cr_assert_eq(kedge_key_prepared_size(&preparing, &key, 4096), 64);
+    cr_assert_eq(kedge_key_prepare(&preparing, &key, NULL, 64), KEDGE_BAD_ARGUMENT);
+    cr_assert_eq(kedge_key_prepare(&preparing, &key, memory + 1, 64), KEDGE_BAD_ARGUMENT);
+    cr_assert_eq(kedge_key_prepare(&preparing, &key, memory, 63), KEDGE_MEMORY_TOO_SMALL);
+    cr_assert_eq(memory[0], 0);
+    cr_assert_eq(kedge_key_prepare(&preparing, &key, memory, 64), KEDGE_OK);
+    cr_assert_eq(memory[0], 1);
+}
+
+Test(provider, a_batch_has_an_answer_for_each_signature)
+{
+    const kedge_crypto single = { .name = "single", .verify = verify_by_size };
+    const kedge_crypto gathering = { .name = "gathering", .verify = verify_by_size, .verify_batch = refuse_all };
+    const kedge_signature_job good = { .signature = { (const uint8_t *)"a", 1 } };
+    const kedge_signature_job bad = { .signature = { (const uint8_t *)"ab", 2 } };
+    const kedge_signature_job *const jobs[] = { &good, &bad, &good };
+    kedge_status answers[3];
+
+    kedge_crypto_verify_batch(&single, jobs, answers, 3);
+    cr_assert_eq(answers[0], KEDGE_OK);
+    cr_assert_eq(answers[1], KEDGE_SIGNATURE_INVALID);
+    cr_assert_eq(answers[2], KEDGE_OK);
+    kedge_crypto_verify_batch(&gathering, jobs, answers, 3);
+    cr_assert_eq(answers[0], KEDGE_SIGNATURE_INVALID);
+}
