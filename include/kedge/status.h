@@ -104,7 +104,7 @@ enum {
     X(DISTRUSTED_AFTER, RULE, UNKNOWN_CA, "", "the certificate was issued after the date from which its anchor is distrusted") \
     X(PATH_TOO_DEEP, RULE, UNKNOWN_CA, "", "the path holds more intermediates than the policy admits") \
     X(NOT_A_CA, RULE, UNKNOWN_CA, "RFC 5280, 6.1.4 (k)", "an issuer is not a certification authority: basicConstraints lacks cA") \
-    X(VERSION_NOT_CA, RULE, UNKNOWN_CA, "RFC 5280, 6.1.4 (k)", "an issuer below the anchor is not a v3 certificate") \
+    X(VERSION_NOT_CA, RULE, UNKNOWN_CA, "RFC 5280, 6.1.4 (k)", "an issuer is not a v3 certificate, and so cannot say that it is a certification authority") \
     X(PATH_TOO_LONG, RULE, UNKNOWN_CA, "RFC 5280, 4.2.1.9", "more intermediates follow than an issuer's path length allows") \
     X(CERT_SIGN_MISSING, RULE, UNKNOWN_CA, "RFC 5280, 6.1.4 (n)", "an issuer's keyUsage lacks keyCertSign") \
     X(KEY_USAGE_REFUSED, RULE, UNSUPPORTED_CERTIFICATE, "RFC 5280, 4.2.1.3", "keyUsage does not allow what the key is wanted for") \

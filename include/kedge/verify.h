@@ -121,7 +121,7 @@ typedef struct kedge_verdict {
                                        rule but these holds */
 
     int16_t path[KEDGE_PATH_MAX]; /**< the path judged: places in the request's chain, leaf first, KEDGE_INDEX_ANCHOR
-                                       last; meaningful where path_length is not 0 */
+                                       last unless the leaf is itself the anchor; meaningful where path_length is not 0 */
     uint16_t path_length;         /**< 0 where no path of verified signatures was found */
     uint32_t anchor;              /**< ordinal of the anchor in the trust */
 

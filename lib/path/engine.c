@@ -150,19 +150,37 @@ static void begin_search(kedge_engine *engine)
     kedge_search_begin(engine, KEDGE_SEVERITY_NONE);
 }
 
-/* Go over to the next search.  Answers whether there is one. */
+/* Whether a certificate that was looked at has faults of just this severity: else admitting it changes
+ * nothing. */
+static bool has_faults_of(const kedge_engine *engine, kedge_severity severity)
+{
+    for (uint16_t i = 1; i < engine->graph.node_count; i++) {
+        const kedge_node *node = &engine->graph.node[i];
+
+        if (node->is_judged && kedge_node_severity(node) == severity)
+            return true;
+    }
+    return false;
+}
+
+/* Go over to the next search.  Answers whether there is one.  Where a path was found that nobody may
+ * forgive, one is still looked for that somebody might. */
 static bool begin_next_search(kedge_engine *engine)
 {
+    if (kedge_search_is_settled(engine) && (!engine->is_leaf_anchor || engine->best == KEDGE_SEVERITY_NONE))
+        return false;
     if (engine->is_leaf_anchor) {
-        if (engine->has_path && engine->best == KEDGE_SEVERITY_NONE)
-            return false;
         judge_target_as(engine, NULL, 0);
         kedge_search_begin(engine, KEDGE_SEVERITY_NONE);
         return true;
     }
-    if (engine->has_path || engine->admitted == KEDGE_SEVERITY_HARD)
+    if (engine->admitted == KEDGE_SEVERITY_NONE && has_faults_of(engine, KEDGE_SEVERITY_TOLERABLE)) {
+        kedge_search_begin(engine, KEDGE_SEVERITY_TOLERABLE);
+        return true;
+    }
+    if (engine->has_path || engine->admitted == KEDGE_SEVERITY_HARD || !has_faults_of(engine, KEDGE_SEVERITY_HARD))
         return false;
-    kedge_search_begin(engine, engine->admitted + 1);
+    kedge_search_begin(engine, KEDGE_SEVERITY_HARD);
     return true;
 }
 

@@ -36,6 +36,14 @@ typedef struct kedge_node {
     bool is_judged;
 } kedge_node;
 
+/* How bad the faults of a judged node are. */
+static inline kedge_severity kedge_node_severity(const kedge_node *node)
+{
+    if (node->hard != KEDGE_OK)
+        return KEDGE_SEVERITY_HARD;
+    return node->tolerable != KEDGE_OK ? KEDGE_SEVERITY_TOLERABLE : KEDGE_SEVERITY_NONE;
+}
+
 /* An edge leads from a certificate to a key of its issuer's name.  Its state is what is known of the
  * signature: KEDGE_PENDING until that was looked at, then KEDGE_OK or why not. */
 typedef struct kedge_graph {
@@ -129,6 +137,9 @@ void kedge_search_resume(kedge_engine *engine, kedge_status signature);
 /* Begin with the path of one certificate: the target, which is an anchor (its node says which) and may be
  * the leaf. */
 void kedge_search_begin_leaf(kedge_engine *engine);
+
+/* Whether a path was found and no better one can be, in this search or any other. */
+bool kedge_search_is_settled(const kedge_engine *engine);
 
 /* Name what stopped the most promising path, where none of verified signatures was found. */
 void kedge_search_explain(kedge_engine *engine);

@@ -56,9 +56,7 @@ static kedge_severity severity_of(kedge_engine *engine, uint16_t ordinal)
     const kedge_node *node = &engine->graph.node[ordinal];
 
     kedge_rulebook_judge_node(engine, ordinal, node->anchor != NULL ? KEDGE_ROLE_ANCHOR : KEDGE_ROLE_ISSUER);
-    if (node->hard != KEDGE_OK)
-        return KEDGE_SEVERITY_HARD;
-    return node->tolerable != KEDGE_OK ? KEDGE_SEVERITY_TOLERABLE : KEDGE_SEVERITY_NONE;
+    return kedge_node_severity(node);
 }
 
 /* How the key identifiers of the two fit: 0 they agree, 1 nothing can be said, 2 they differ.  They are a
@@ -337,14 +335,11 @@ void kedge_search_begin_leaf(kedge_engine *engine)
         judge_path(engine);
 }
 
-/* Nothing better than this can be found: what the target itself breaks, every path breaks. */
-static bool is_as_good_as_can_be(const kedge_engine *engine)
+/* What the target itself breaks, every path breaks. */
+bool kedge_search_is_settled(const kedge_engine *engine)
 {
-    const kedge_node *target = &engine->graph.node[0];
-    kedge_severity floor = target->tolerable != KEDGE_OK ? KEDGE_SEVERITY_TOLERABLE : KEDGE_SEVERITY_NONE;
+    kedge_severity floor = kedge_node_severity(&engine->graph.node[0]);
 
-    if (target->hard != KEDGE_OK)
-        floor = KEDGE_SEVERITY_HARD;
     if (floor < engine->admitted)
         floor = engine->admitted;
     return engine->has_path && engine->best <= floor;
@@ -427,7 +422,7 @@ kedge_status kedge_search_run(kedge_engine *engine)
     const kedge_budget *budget = &engine->request->policy->budget;
     kedge_budget *spent = &engine->verdict->spent;
 
-    while (!is_as_good_as_can_be(engine)) {
+    while (!kedge_search_is_settled(engine)) {
         if (engine->candidate == KEDGE_NO_NODE) {
             if (engine->is_leaf_anchor || !find_candidate(engine))
                 return KEDGE_OK;

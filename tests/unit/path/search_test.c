@@ -723,3 +723,25 @@ Test(search, sha1_is_refused_before_its_signature_and_allowed_by_its_bit)
     s.policy.signatures |= KEDGE_ALLOW(KEDGE_SCHEME_ECDSA, KEDGE_HASH_SHA1);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
 }
+
+Test(search, a_path_that_nobody_may_forgive_gives_way_to_one_that_is_merely_expired)
+{
+    const forge_certificate root = forge_root("Root");
+    const forge_certificate upper = forge_ca("Upper", &root);
+    forge_certificate narrow = upper;
+    forge_put(&narrow, forge_basic_constraints(true, 0));
+    forge_certificate expired = upper;
+    expired.not_after = FORGE_NOW - 1;
+    const forge_certificate lower = forge_ca("Lower", &upper);
+    const forge_certificate leaf = forge_leaf("host.example", &lower);
+
+    scene_trust(&s, &root);
+    scene_send(&s, &leaf);
+    scene_send(&s, &lower);
+    scene_send(&s, &narrow);
+    cr_assert_status(scene_verify(&s), KEDGE_PATH_TOO_LONG);
+    scene_send(&s, &expired);
+    cr_assert_status(scene_verify(&s), KEDGE_EXPIRED);
+    cr_assert_eq(s.verdict.certificate, 3);
+    cr_assert_eq(s.verdict.faults, KEDGE_FAULT_TIME);
+}
