@@ -119,8 +119,8 @@ Test(identity_dns, references_that_are_no_host_names_are_malformed)
         "host:443",
         "http://host",
         "a..b",
-        "b\xc3\xbc"
-        "cher.example",
+        ("b\xc3\xbc"
+         "cher.example"),
     };
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
