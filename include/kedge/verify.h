@@ -186,10 +186,11 @@ typedef enum kedge_event_kind {
     KEDGE_EVENT_DEAD,       /**< a certificate that does not parse: `certificate`, `status`, `offset` */
     KEDGE_EVENT_CANDIDATE,  /**< `issuer` is tried as the issuer of `certificate` */
     KEDGE_EVENT_SIGNATURE,  /**< the signature of `certificate` under the key of `issuer`: `status` */
-    KEDGE_EVENT_RULE,       /**< a rule was judged for `certificate`: `rule`, `clause`, `status` */
-    KEDGE_EVENT_PATH,       /**< a path of verified signatures was found: `path` */
+    KEDGE_EVENT_RULE,       /**< a rule was judged for `certificate`, or for `path` where that is set: `rule`, `clause`,
+                                 `status`; KEDGE_INDEX_NONE for a path that it holds for */
+    KEDGE_EVENT_PATH,       /**< a path of verified signatures was found: `path`, `anchor` */
     KEDGE_EVENT_REFUSED,    /**< that path was refused: `status`, `certificate`, `offset` */
-    KEDGE_EVENT_DEAD_END,   /**< from `certificate` on no anchor can be reached */
+    KEDGE_EVENT_DEAD_END,   /**< no candidate issuer of `certificate` is left to try: the search goes back */
     KEDGE_EVENT_VERDICT     /**< the end: `status` */
 } kedge_event_kind;
 

@@ -72,18 +72,43 @@ static bool is_applicable(const certificate_row *row, const kedge_case *subject)
            || (subject->role == KEDGE_ROLE_TARGET && row->anchor_term != KEDGE_ANCHOR_EXPIRY);
 }
 
-static void tell_rule(const kedge_engine *engine, const kedge_node *node, const char *rule, const char *clause,
-                      kedge_status status, uint32_t offset)
+static uint32_t anchor_ordinal(const kedge_engine *engine, const kedge_node *node)
+{
+    return node->anchor != NULL ? (uint32_t)kedge_trust_ordinal(engine->trust, node->anchor) : 0;
+}
+
+static void tell_certificate_rule(const kedge_engine *engine, const kedge_node *node, const certificate_row *row,
+                                  kedge_status status, uint32_t offset)
 {
     const kedge_event event = {
         .kind = KEDGE_EVENT_RULE,
         .status = status,
         .certificate = node->index,
         .issuer = KEDGE_INDEX_NONE,
-        .anchor = node->anchor != NULL ? (uint32_t)kedge_trust_ordinal(engine->trust, node->anchor) : 0,
+        .anchor = anchor_ordinal(engine, node),
         .offset = status != KEDGE_OK ? offset : 0,
-        .rule = rule,
-        .clause = clause,
+        .rule = row->name,
+        .clause = row->clause,
+    };
+
+    kedge_engine_trace(engine, &event);
+}
+
+/* A path rule that holds does so for the path, not for any one certificate of it. */
+static void tell_path_rule(const kedge_engine *engine, const path_row *row, kedge_status status,
+                           const kedge_judgement *judgement)
+{
+    const kedge_node *node = &engine->graph.node[engine->path_node[judgement->position]];
+    const kedge_event event = {
+        .kind = KEDGE_EVENT_RULE,
+        .status = status,
+        .certificate = status != KEDGE_OK ? node->index : KEDGE_INDEX_NONE,
+        .issuer = KEDGE_INDEX_NONE,
+        .anchor = anchor_ordinal(engine, node),
+        .offset = status != KEDGE_OK ? judgement->offset : 0,
+        .rule = row->name,
+        .clause = row->clause,
+        .path = &engine->path,
     };
 
     kedge_engine_trace(engine, &event);
@@ -130,7 +155,7 @@ void kedge_rulebook_judge_node(kedge_engine *engine, uint16_t ordinal, kedge_rol
         if (!is_applicable(row, &subject))
             continue;
         status = row->judge(&subject, &offset);
-        tell_rule(engine, node, row->name, row->clause, status, offset);
+        tell_certificate_rule(engine, node, row, status, offset);
         if (status != KEDGE_OK)
             note_fault(node, row, status, offset);
     }
@@ -162,9 +187,8 @@ static bool find_path_fault(kedge_engine *engine, kedge_finding *finding)
             .scratch_size = engine->scratch_size,
         };
         const kedge_status status = row->judge(&engine->path, &judgement);
-        const kedge_node *node = &engine->graph.node[engine->path_node[judgement.position]];
 
-        tell_rule(engine, node, row->name, row->clause, status, judgement.offset);
+        tell_path_rule(engine, row, status, &judgement);
         if (status == KEDGE_OK)
             continue;
         finding->status = status;

@@ -300,6 +300,7 @@ static void judge_path(kedge_engine *engine)
 
     engine->path.anchor = end->anchor;
     engine->path.anchor_terms = end->anchor_terms;
+    event.anchor = (uint32_t)kedge_trust_ordinal(engine->trust, end->anchor);
     engine->verdict->spent.paths++;
     kedge_engine_trace(engine, &event);
     kedge_rulebook_judge_path(engine, &finding);

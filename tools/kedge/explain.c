@@ -51,8 +51,10 @@ static void write_rule(const explain *to, const kedge_event *event)
     fprintf(to->out, "    rule       %s", event->rule != NULL ? event->rule : "");
     if (event->clause != NULL && event->clause[0] != '\0')
         fprintf(to->out, " (%s)", event->clause);
-    fputs(" of ", to->out);
-    write_certificate(to, event->certificate, event->anchor);
+    if (event->certificate != KEDGE_INDEX_NONE) {
+        fputs(" of ", to->out);
+        write_certificate(to, event->certificate, event->anchor);
+    }
     write_answer(to, event);
 }
 
