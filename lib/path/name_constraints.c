@@ -6,18 +6,26 @@
  * intersect, because each CA's must hold, and excluded ones unite; a CA that lists no permitted subtree of a
  * form permits all of that form.  Constraints are judged whether or not the extension is critical.
  */
-#include "path/subtree.h"
+#include "path/subtree_index.h"
+
+/* From how many subtrees on it pays to file them. */
+#define INDEX_MIN 16
 
 /* Names or subtrees, counted by kind. */
 typedef struct tally {
     uint32_t of[KEDGE_GENERAL_NAME_KINDS];
 } tally;
 
-/* One certificate's names under the constraints of one above it. */
-typedef struct constraint_case {
+/* The constraints of one certificate, for those below it. */
+typedef struct constraints {
     kedge_subtree_lists lists;
+    tally permitted;
+    tally excluded;
+    bool has_odd[KEDGE_GENERAL_NAME_KINDS]; /* a subtree of this kind cannot be judged */
+    bool has_index;
+    kedge_subtree_index index;
     kedge_judgement *judgement;
-} constraint_case;
+} constraints;
 
 static kedge_status count_name(void *context, const kedge_presented_name *name)
 {
@@ -27,7 +35,7 @@ static kedge_status count_name(void *context, const kedge_presented_name *name)
     return KEDGE_OK;
 }
 
-static kedge_status count_subtrees(kedge_der list, tally *subtrees)
+static kedge_status count_subtrees(kedge_der list, tally *subtrees, bool has_odd[KEDGE_GENERAL_NAME_KINDS])
 {
     kedge_subtree subtree;
 
@@ -37,88 +45,77 @@ static kedge_status count_subtrees(kedge_der list, tally *subtrees)
         if (status != KEDGE_OK)
             return status;
         subtrees->of[subtree.kind]++;
+        has_odd[subtree.kind] = has_odd[subtree.kind] || !kedge_subtree_is_judged(&subtree);
     }
     return KEDGE_OK;
 }
 
 /* Pay for the comparisons before any is made, as if each name had to be compared with each subtree of its
  * form. */
-static kedge_status pay(const kedge_path *path, kedge_judgement *judgement, const tally *names,
-                        const tally *subtrees)
+static kedge_status pay(const kedge_path *path, const constraints *above, const tally *names)
 {
     const uint32_t limit = path->request->policy->budget.comparisons;
-    uint64_t spent = judgement->spent->comparisons;
+    kedge_budget *spent = above->judgement->spent;
+    uint64_t comparisons = spent->comparisons;
 
     for (size_t kind = 0; kind < KEDGE_GENERAL_NAME_KINDS; kind++)
-        spent += (uint64_t)names->of[kind] * subtrees->of[kind];
-    if (spent > limit) {
-        judgement->spent->comparisons = limit;
-        return KEDGE_BUDGET_SPENT;
-    }
-    judgement->spent->comparisons = (uint32_t)spent;
-    return KEDGE_OK;
+        comparisons += names->of[kind] * ((uint64_t)above->permitted.of[kind] + above->excluded.of[kind]);
+    spent->comparisons = comparisons > limit ? limit : (uint32_t)comparisons;
+    return comparisons > limit ? KEDGE_BUDGET_SPENT : KEDGE_OK;
 }
 
-static kedge_status judge_permitted(kedge_der list, const kedge_presented_name *name)
+/* Whether a name lies in a subtree of the list, or overlaps one that is excluded. */
+static bool has_subtree(kedge_der list, bool is_excluded, const kedge_presented_name *name)
 {
-    bool is_constrained = false;
-    bool is_inside = false;
     kedge_subtree subtree;
 
-    while (!kedge_der_at_end(&list)) {
-        const kedge_status status = kedge_subtree_read(&list, &subtree);
-        kedge_relation relation;
+    while (!kedge_der_at_end(&list) && kedge_subtree_read(&list, &subtree) == KEDGE_OK) {
+        kedge_relation relation = KEDGE_OUTSIDE;
 
-        if (status != KEDGE_OK)
-            return status;
-        if (subtree.kind != name->kind)
-            continue;
-        relation = kedge_subtree_relate(&subtree, name);
-        if (relation == KEDGE_NOT_RELATED)
-            return KEDGE_CONSTRAINT_NOT_JUDGED;
-        is_constrained = true;
-        is_inside = is_inside || relation == KEDGE_INSIDE;
+        if (subtree.kind == name->kind)
+            relation = kedge_subtree_relate(&subtree, name);
+        if (relation == KEDGE_INSIDE || (is_excluded && relation == KEDGE_OVERLAPPING))
+            return true;
     }
-    return is_constrained && !is_inside ? KEDGE_NAME_NOT_PERMITTED : KEDGE_OK;
+    return false;
 }
 
-static kedge_status judge_excluded(kedge_der list, const kedge_presented_name *name)
+static bool is_found(const constraints *above, bool is_excluded, const kedge_presented_name *name)
 {
-    bool is_excluded = false;
-    kedge_subtree subtree;
+    const kedge_der list = is_excluded ? above->lists.excluded : above->lists.permitted;
 
-    while (!kedge_der_at_end(&list)) {
-        const kedge_status status = kedge_subtree_read(&list, &subtree);
-        kedge_relation relation;
+    if (above->has_index && name->kind != KEDGE_DIRECTORY_NAME)
+        return kedge_subtree_index_has(&above->index, list, is_excluded, name);
+    return has_subtree(list, is_excluded, name);
+}
 
-        if (status != KEDGE_OK)
-            return status;
-        if (subtree.kind != name->kind)
-            continue;
-        relation = kedge_subtree_relate(&subtree, name);
-        if (relation == KEDGE_NOT_RELATED)
-            return KEDGE_CONSTRAINT_NOT_JUDGED;
-        is_excluded = is_excluded || relation != KEDGE_OUTSIDE;
-    }
-    return is_excluded ? KEDGE_NAME_EXCLUDED : KEDGE_OK;
+static kedge_status relate_name(const constraints *above, const kedge_presented_name *name)
+{
+    const bool is_limited = above->permitted.of[name->kind] > 0;
+    const bool is_restricted = above->excluded.of[name->kind] > 0;
+
+    if (!is_limited && !is_restricted)
+        return KEDGE_OK;
+    if (above->has_odd[name->kind] || !kedge_presented_name_is_judged(name))
+        return KEDGE_CONSTRAINT_NOT_JUDGED;
+    if (is_limited && !is_found(above, false, name))
+        return KEDGE_NAME_NOT_PERMITTED;
+    return is_restricted && is_found(above, true, name) ? KEDGE_NAME_EXCLUDED : KEDGE_OK;
 }
 
 static kedge_status judge_name(void *context, const kedge_presented_name *name)
 {
-    const constraint_case *subject = context;
-    kedge_status status = judge_permitted(subject->lists.permitted, name);
+    const constraints *above = context;
+    const kedge_status status = relate_name(above, name);
 
-    if (status == KEDGE_OK)
-        status = judge_excluded(subject->lists.excluded, name);
     if (status != KEDGE_OK)
-        subject->judgement->offset = name->offset;
+        above->judgement->offset = name->offset;
     return status;
 }
 
 /* Self-issued certificates are exempt, so that a CA may change its key, but for the target (6.1.3 (b)).  A
  * common name is looked at in the target alone: only there can it match the name looked for. */
-static kedge_status judge_certificate(const kedge_path *path, size_t position, constraint_case *subject,
-                                      const tally *subtrees)
+static kedge_status judge_certificate(const kedge_path *path, size_t position, constraints *above)
 {
     const kedge_certificate *certificate = path->certificate[position];
     const uint32_t flags = position == 0 ? path->request->policy->flags : 0;
@@ -127,12 +124,12 @@ static kedge_status judge_certificate(const kedge_path *path, size_t position, c
 
     if (position > 0 && certificate->is_self_issued)
         return KEDGE_OK;
-    subject->judgement->position = position;
+    above->judgement->position = position;
     status = kedge_presented_names_visit(certificate, flags, count_name, &names);
     if (status == KEDGE_OK)
-        status = pay(path, subject->judgement, &names, subtrees);
+        status = pay(path, above, &names);
     if (status == KEDGE_OK)
-        status = kedge_presented_names_visit(certificate, flags, judge_name, subject);
+        status = kedge_presented_names_visit(certificate, flags, judge_name, above);
     return status;
 }
 
@@ -145,25 +142,47 @@ static bool is_constraining(const kedge_path *path, size_t position)
     return certificate->version != 0 && kedge_certificate_has(certificate, KEDGE_EXT_NAME_CONSTRAINTS);
 }
 
+static size_t total_of(const tally *subtrees)
+{
+    size_t total = 0;
+
+    for (size_t kind = 0; kind < KEDGE_GENERAL_NAME_KINDS; kind++)
+        total += subtrees->of[kind];
+    return total;
+}
+
+/* Read the constraints of a certificate; file them where there are many and the scratch memory suffices. */
+static kedge_status begin(constraints *above, const kedge_certificate *certificate, uint32_t *fault,
+                          kedge_judgement *judgement)
+{
+    kedge_status status;
+
+    *above = (constraints){ .judgement = judgement };
+    status = kedge_subtree_lists_read(certificate, fault, &above->lists);
+    if (status == KEDGE_OK)
+        status = count_subtrees(above->lists.permitted, &above->permitted, above->has_odd);
+    if (status == KEDGE_OK)
+        status = count_subtrees(above->lists.excluded, &above->excluded, above->has_odd);
+    above->has_index = status == KEDGE_OK
+                       && total_of(&above->permitted) + total_of(&above->excluded) >= INDEX_MIN
+                       && kedge_subtree_index_build(&above->index, &above->lists, judgement->scratch,
+                                                    judgement->scratch_size);
+    return status;
+}
+
 /* The constraints of the certificate at `position`, for all below it. */
 static kedge_status judge_below(const kedge_path *path, size_t position, kedge_judgement *judgement)
 {
     uint32_t fault = 0;
-    tally subtrees = { { 0 } };
-    constraint_case subject = { .judgement = judgement };
-    kedge_status status = kedge_subtree_lists_read(path->certificate[position], &fault, &subject.lists);
+    constraints above;
+    kedge_status status = begin(&above, path->certificate[position], &fault, judgement);
 
-    if (status == KEDGE_OK)
-        status = count_subtrees(subject.lists.permitted, &subtrees);
-    if (status == KEDGE_OK)
-        status = count_subtrees(subject.lists.excluded, &subtrees);
     if (status != KEDGE_OK) {
         judgement->position = position;
         judgement->offset = fault;
-        return status;
     }
     for (size_t below = position; status == KEDGE_OK && below-- > 0;)
-        status = judge_certificate(path, below, &subject, &subtrees);
+        status = judge_certificate(path, below, &above);
     return status;
 }
 

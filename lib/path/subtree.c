@@ -42,81 +42,31 @@ kedge_status kedge_subtree_read(kedge_der *list, kedge_subtree *subtree)
     return KEDGE_OK;
 }
 
-static kedge_relation inside_if(bool is_inside)
+/* The base of a mailbox's or URI's subtree: a host, or with a dot before it all hosts below it and not that
+ * host itself.  The empty base is defined for neither. */
+static bool is_exact_host(kedge_span base)
 {
-    return is_inside ? KEDGE_INSIDE : KEDGE_OUTSIDE;
-}
-
-/* A wildcard stands for every single label: all of them lie inside or, where the base is one label longer
- * than the wildcard's domain, one of them does. */
-static kedge_relation relate_wildcard(kedge_span base, kedge_span domain)
-{
-    if (kedge_host_is_within(domain, base))
-        return KEDGE_INSIDE;
-    return kedge_text_name_equal(kedge_host_parent(base), domain) ? KEDGE_OVERLAPPING : KEDGE_OUTSIDE;
-}
-
-/* Adding labels on the left stays inside; the empty base is the whole of the DNS. */
-static kedge_relation relate_host(kedge_span base, kedge_span name)
-{
-    kedge_span domain;
-
-    if (base.size != 0 && !kedge_host_is_valid(base))
-        return KEDGE_NOT_RELATED;
-    if (kedge_host_is_wildcard(name, &domain))
-        return relate_wildcard(base, domain);
-    if (!kedge_host_is_valid(name))
-        return KEDGE_NOT_RELATED;
-    return inside_if(kedge_host_is_within(name, base));
-}
-
-/* One host, or with a dot before it all hosts below it and not that host itself: so for the hosts of
- * mailboxes and URIs.  The empty base is defined for neither. */
-static kedge_relation relate_exact_host(kedge_span base, kedge_span host)
-{
-    kedge_span domain = base;
-
     if (base.size > 0 && base.data[0] == '.')
-        domain = (kedge_span){ base.data + 1, base.size - 1 };
-    if (!kedge_host_is_valid(domain))
-        return KEDGE_NOT_RELATED;
-    if (domain.size == base.size)
-        return inside_if(kedge_text_name_equal(host, domain));
-    return inside_if(host.size > domain.size && kedge_host_is_within(host, domain));
+        base = (kedge_span){ base.data + 1, base.size - 1 };
+    return kedge_host_is_valid(base);
 }
 
-static kedge_relation relate_mailbox(kedge_span base, kedge_span name)
+static bool is_mailbox_base(kedge_span base)
 {
     kedge_mailbox mailbox;
-    kedge_mailbox only;
 
-    if (!kedge_mailbox_read(name, &mailbox))
-        return KEDGE_NOT_RELATED;
-    if (base.size == 0 || memchr(base.data, '@', base.size) == NULL)
-        return relate_exact_host(base, mailbox.domain);
-    if (!kedge_mailbox_read(base, &only))
-        return KEDGE_NOT_RELATED;
-    return inside_if(mailbox.local.size == only.local.size
-                     && memcmp(mailbox.local.data, only.local.data, only.local.size) == 0
-                     && kedge_text_name_equal(mailbox.domain, only.domain));
+    return is_exact_host(base) || kedge_mailbox_read(base, &mailbox);
 }
 
-/* A URI without an authority, or whose host is an address, must be refused. */
-static kedge_relation relate_uri(kedge_span base, kedge_span name)
+/* An address and a mask: ones, then zeros (RFC 4632, 3.1). */
+static bool is_address_range(kedge_span base)
 {
-    kedge_uri uri;
-
-    if (!kedge_uri_read(name, &uri) || !uri.has_authority)
-        return KEDGE_NOT_RELATED;
-    return relate_exact_host(base, uri.host);
-}
-
-/* Ones, then zeros (RFC 4632, 3.1). */
-static bool is_prefix_mask(const uint8_t *mask, size_t size)
-{
+    const uint8_t *mask = base.data + base.size / 2;
     bool has_ended = false;
 
-    for (size_t bit = 0; bit < size * 8; bit++) {
+    if (base.size != 8 && base.size != 32)
+        return false;
+    for (size_t bit = 0; bit < base.size / 2 * 8; bit++) {
         const bool is_set = (mask[bit / 8] >> (7 - bit % 8) & 1) != 0;
 
         if (is_set && has_ended)
@@ -126,26 +76,120 @@ static bool is_prefix_mask(const uint8_t *mask, size_t size)
     return true;
 }
 
+bool kedge_subtree_is_judged(const kedge_subtree *subtree)
+{
+    switch (subtree->kind) {
+    case KEDGE_DNS_NAME: return subtree->base.size == 0 || kedge_host_is_valid(subtree->base);
+    case KEDGE_RFC822_NAME: return is_mailbox_base(subtree->base);
+    case KEDGE_URI_NAME: return is_exact_host(subtree->base);
+    case KEDGE_IP_ADDRESS: return is_address_range(subtree->base);
+    case KEDGE_DIRECTORY_NAME: return true;
+    case KEDGE_OTHER_NAME:
+    case KEDGE_X400_ADDRESS:
+    case KEDGE_EDI_PARTY_NAME:
+    case KEDGE_REGISTERED_ID: return false;
+    }
+    return false;
+}
+
+static bool is_mailbox(kedge_span name)
+{
+    kedge_mailbox mailbox;
+
+    return kedge_mailbox_read(name, &mailbox);
+}
+
+/* A URI without an authority, or whose host is an address, must be refused. */
+static bool is_uri_with_host(kedge_span name)
+{
+    kedge_uri uri;
+
+    return kedge_uri_read(name, &uri) && uri.has_authority;
+}
+
+bool kedge_presented_name_is_judged(const kedge_presented_name *name)
+{
+    kedge_span domain;
+
+    if (!name->is_readable)
+        return false;
+    switch (name->kind) {
+    case KEDGE_DNS_NAME:
+        return kedge_host_is_valid(name->value) || kedge_host_is_wildcard(name->value, &domain);
+    case KEDGE_RFC822_NAME: return is_mailbox(name->value);
+    case KEDGE_URI_NAME: return is_uri_with_host(name->value);
+    case KEDGE_IP_ADDRESS: return name->value.size == 4 || name->value.size == 16;
+    case KEDGE_DIRECTORY_NAME: return true;
+    case KEDGE_OTHER_NAME:
+    case KEDGE_X400_ADDRESS:
+    case KEDGE_EDI_PARTY_NAME:
+    case KEDGE_REGISTERED_ID: return false;
+    }
+    return false;
+}
+
+static kedge_relation inside_if(bool is_inside)
+{
+    return is_inside ? KEDGE_INSIDE : KEDGE_OUTSIDE;
+}
+
+/* Adding labels on the left stays inside; the empty base is the whole of the DNS.  A wildcard stands for
+ * every single label: all of them lie inside or, where the base is one label longer than the wildcard's
+ * domain, one of them does. */
+static kedge_relation relate_host(kedge_span base, kedge_span name)
+{
+    kedge_span domain;
+
+    if (!kedge_host_is_wildcard(name, &domain))
+        return inside_if(kedge_host_is_within(name, base));
+    if (kedge_host_is_within(domain, base))
+        return KEDGE_INSIDE;
+    return kedge_text_name_equal(kedge_host_parent(base), domain) ? KEDGE_OVERLAPPING : KEDGE_OUTSIDE;
+}
+
+static kedge_relation relate_exact_host(kedge_span base, kedge_span host)
+{
+    if (base.data[0] != '.')
+        return inside_if(kedge_text_name_equal(host, base));
+    base = (kedge_span){ base.data + 1, base.size - 1 };
+    return inside_if(host.size > base.size && kedge_host_is_within(host, base));
+}
+
+static kedge_relation relate_mailbox(kedge_span base, kedge_span name)
+{
+    kedge_mailbox mailbox;
+    kedge_mailbox only;
+
+    if (!kedge_mailbox_read(name, &mailbox))
+        return KEDGE_OUTSIDE;
+    if (!kedge_mailbox_read(base, &only))
+        return relate_exact_host(base, mailbox.domain);
+    return inside_if(mailbox.local.size == only.local.size
+                     && memcmp(mailbox.local.data, only.local.data, only.local.size) == 0
+                     && kedge_text_name_equal(mailbox.domain, only.domain));
+}
+
+static kedge_relation relate_uri(kedge_span base, kedge_span name)
+{
+    kedge_uri uri;
+
+    return kedge_uri_read(name, &uri) ? relate_exact_host(base, uri.host) : KEDGE_OUTSIDE;
+}
+
 static kedge_relation relate_address(kedge_span base, kedge_span name)
 {
-    const size_t size = base.size / 2;
-    const uint8_t *mask = base.data + size;
+    const uint8_t *mask = base.data + name.size;
     uint8_t difference = 0;
 
-    if ((base.size != 8 && base.size != 32) || (name.size != 4 && name.size != 16)
-        || !is_prefix_mask(mask, size))
-        return KEDGE_NOT_RELATED;
-    if (name.size != size)
+    if (base.size != 2 * name.size)
         return KEDGE_OUTSIDE;
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < name.size; i++)
         difference = (uint8_t)(difference | ((base.data[i] ^ name.data[i]) & mask[i]));
     return inside_if(difference == 0);
 }
 
 kedge_relation kedge_subtree_relate(const kedge_subtree *subtree, const kedge_presented_name *name)
 {
-    if (!name->is_readable)
-        return KEDGE_NOT_RELATED;
     switch (subtree->kind) {
     case KEDGE_DNS_NAME: return relate_host(subtree->base, name->value);
     case KEDGE_RFC822_NAME: return relate_mailbox(subtree->base, name->value);
@@ -155,7 +199,7 @@ kedge_relation kedge_subtree_relate(const kedge_subtree *subtree, const kedge_pr
     case KEDGE_OTHER_NAME:
     case KEDGE_X400_ADDRESS:
     case KEDGE_EDI_PARTY_NAME:
-    case KEDGE_REGISTERED_ID: return KEDGE_NOT_RELATED;
+    case KEDGE_REGISTERED_ID: break;
     }
-    return KEDGE_NOT_RELATED;
+    return KEDGE_OUTSIDE;
 }

@@ -25,12 +25,16 @@ kedge_status kedge_subtree_lists_read(const kedge_certificate *certificate, uint
 /* Read the next subtree of a list.  Answers KEDGE_OK, or as the reader. */
 kedge_status kedge_subtree_read(kedge_der *list, kedge_subtree *subtree);
 
-/* How a name lies to a subtree of its own kind. */
+/* Whether a subtree, or a name, is of the form that its kind demands and of a kind that has rules.  One that
+ * is not is not guessed at: where its kind is constrained, it is refused. */
+bool kedge_subtree_is_judged(const kedge_subtree *subtree);
+bool kedge_presented_name_is_judged(const kedge_presented_name *name);
+
+/* How a name lies to a subtree of its own kind; both are judged. */
 typedef enum kedge_relation {
     KEDGE_OUTSIDE,
     KEDGE_INSIDE,
-    KEDGE_OVERLAPPING, /* a wildcard: some of what it stands for is inside */
-    KEDGE_NOT_RELATED  /* cannot be judged: a malformed name or subtree, or a kind without rules */
+    KEDGE_OVERLAPPING /* a wildcard: some of what it stands for is inside */
 } kedge_relation;
 
 kedge_relation kedge_subtree_relate(const kedge_subtree *subtree, const kedge_presented_name *name);
