@@ -27,7 +27,7 @@ static inline uint8_t *bytes_of(const char *hex, size_t *size)
         bytes[count++] = (uint8_t)strtoul(pair, NULL, 16);
         c++;
     }
-    exact = malloc(count > 0 ? count : 1);
+    exact = calloc(count > 0 ? count : 1, 1);
     memcpy(exact, bytes, count);
     free(bytes);
     *size = count;
@@ -40,7 +40,7 @@ static inline void expect_bytes(reading *read, const uint8_t *bytes, size_t size
                                 uint32_t at)
 {
     uint32_t fault = UINT32_MAX;
-    uint8_t *exact = malloc(size > 0 ? size : 1);
+    uint8_t *exact = calloc(size > 0 ? size : 1, 1);
     uint8_t *copy = size > 0 ? exact : exact + 1;
     kedge_der der;
     kedge_status got;
