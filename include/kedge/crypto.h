@@ -212,6 +212,14 @@ const kedge_crypto *kedge_crypto_bearssl(void);
  *          OFF. */
 const kedge_crypto *kedge_crypto_native(void);
 
+/** The native provider with chosen kernels, for tests and measurements; kedge_crypto_native() chooses the
+ *  best that the CPU has, asking it on each call: keep what it returns.
+ *
+ * @param kernels  "portable" for any CPU; "sha" for x86-64 with SHA-NI and AVX2; "ifma" for those with
+ *                 AVX-512 IFMA and VBMI too.
+ * @return NULL where the build, the CPU or the system does not have them. */
+const kedge_crypto *kedge_crypto_native_named(const char *kernels);
+
 /** The best provider that this build has for this machine. */
 const kedge_crypto *kedge_crypto_default(void);
 

@@ -76,8 +76,18 @@ kedge_status kedge_crypto_supports(const kedge_crypto *crypto, const kedge_algor
 const kedge_crypto *kedge_crypto_native(void)
 {
 #ifdef KEDGE_NATIVE
-    return &kedge_crypto_native_provider;
+    return kedge_native_best();
 #else
+    return NULL;
+#endif
+}
+
+const kedge_crypto *kedge_crypto_native_named(const char *kernels)
+{
+#ifdef KEDGE_NATIVE
+    return kedge_native_named(kernels);
+#else
+    (void)kernels;
     return NULL;
 #endif
 }

@@ -1,8 +1,12 @@
 /* native.c - the provider of this folder: its own rows, and BearSSL's for everything else. */
 #include "crypto/native/native.h"
 
+#include <string.h>
+
+#include "crypto/native/cpu.h"
 #include "crypto/native/ed25519.h"
 #include "crypto/native/ed448.h"
+#include "crypto/native/kernels.h"
 #include "crypto/native/rsa.h"
 
 #define RSA_ROW(scheme, hash) { scheme, hash, KEDGE_KEY_RSA, 1024, KEDGE_NATIVE_RSA_BITS_MAX }
@@ -21,10 +25,16 @@ static const kedge_capability capabilities[] = {
 
 static kedge_status digest(const kedge_crypto *crypto, kedge_hash hash, kedge_span message, uint8_t *out)
 {
+    const kedge_native_kernels *kernels = kedge_native_kernels_of(crypto);
     const kedge_crypto *bearssl = kedge_crypto_bearssl();
 
-    (void)crypto;
-    return bearssl->digest(bearssl, hash, message, out);
+    if (kernels->sha256 != NULL && (hash == KEDGE_HASH_SHA256 || hash == KEDGE_HASH_SHA224))
+        kedge_sha256(kernels->sha256, hash, message, out);
+    else if (hash == KEDGE_HASH_SHA384 || hash == KEDGE_HASH_SHA512)
+        kedge_sha512(kernels->sha512, hash, message, out);
+    else
+        return bearssl->digest(bearssl, hash, message, out);
+    return KEDGE_OK;
 }
 
 static kedge_status verify_rsa(const kedge_crypto *crypto, const kedge_signature_job *job)
@@ -58,10 +68,55 @@ static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job
     return KEDGE_UNSUPPORTED_ALGORITHM;
 }
 
-const kedge_crypto kedge_crypto_native_provider = {
-    .name = "native",
-    .capabilities = capabilities,
-    .capability_count = sizeof capabilities / sizeof capabilities[0],
-    .verify = verify,
-    .digest = digest,
+#define PROVIDER(kernels) \
+    { \
+        .name = "native", \
+        .capabilities = capabilities, \
+        .capability_count = sizeof capabilities / sizeof capabilities[0], \
+        .verify = verify, \
+        .digest = digest, \
+        .context = kernels, \
+    }
+
+/* From the best down. */
+static const kedge_native_kernels kernel_sets[] = {
+#ifdef KEDGE_CPU_X86
+    { .name = "ifma", .units = KEDGE_CPU_SHA | KEDGE_CPU_IFMA,
+      .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86 },
+    { .name = "sha", .units = KEDGE_CPU_SHA,
+      .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86 },
+#endif
+    { .name = "portable", .sha512 = kedge_sha512_blocks_portable },
 };
+
+static const kedge_crypto providers[] = {
+    PROVIDER(&kernel_sets[0]),
+#ifdef KEDGE_CPU_X86
+    PROVIDER(&kernel_sets[1]),
+    PROVIDER(&kernel_sets[2]),
+#endif
+};
+
+/* The first set that the CPU can run, of those with this name if one is given. */
+static const kedge_crypto *find(const char *name)
+{
+    const unsigned units = kedge_cpu_units();
+
+    for (size_t i = 0; i < sizeof providers / sizeof providers[0]; i++) {
+        const kedge_native_kernels *kernels = kedge_native_kernels_of(&providers[i]);
+
+        if ((kernels->units & ~units) == 0 && (name == NULL || strcmp(kernels->name, name) == 0))
+            return &providers[i];
+    }
+    return NULL;
+}
+
+const kedge_crypto *kedge_native_best(void)
+{
+    return find(NULL);
+}
+
+const kedge_crypto *kedge_native_named(const char *kernels)
+{
+    return find(kernels);
+}

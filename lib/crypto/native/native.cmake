@@ -2,6 +2,10 @@
 # folder out.
 target_sources(kedge PRIVATE
     crypto/native/native.c
+    crypto/native/cpu.c
+    crypto/native/sha2.c
+    crypto/native/sha256_x86.c
+    crypto/native/sha512.c
     crypto/native/limbs.c
     crypto/native/rsa.c
     crypto/native/field25519.c

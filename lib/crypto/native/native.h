@@ -4,6 +4,10 @@
 
 #include <kedge/crypto.h>
 
-extern const kedge_crypto kedge_crypto_native_provider;
+/** @return the provider with the best kernels that this CPU has. */
+const kedge_crypto *kedge_native_best(void);
+
+/** As kedge_crypto_native_named(). */
+const kedge_crypto *kedge_native_named(const char *kernels);
 
 #endif

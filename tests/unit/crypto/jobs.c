@@ -7,9 +7,17 @@
 
 const kedge_crypto *test_provider(size_t index)
 {
-    const kedge_crypto *const providers[] = { kedge_crypto_bearssl(), kedge_crypto_native(), NULL };
+    static const char *const kernels[] = { "portable", "sha", "ifma" };
 
-    return providers[index];
+    if (index == 0)
+        return kedge_crypto_bearssl();
+    for (size_t i = 0; i < sizeof kernels / sizeof kernels[0]; i++) {
+        const kedge_crypto *native = kedge_crypto_native_named(kernels[i]);
+
+        if (native != NULL && --index == 0)
+            return native;
+    }
+    return NULL;
 }
 
 static bool is_unsupported(kedge_status status)

@@ -18,6 +18,23 @@ Test(native, it_is_the_default)
     cr_assert_eq(kedge_crypto_default(), kedge_crypto_native());
 }
 
+Test(native, it_has_the_best_kernels_that_the_cpu_can_run)
+{
+    static const char *const names[] = { "ifma", "sha", "portable" };
+    const kedge_crypto *best = NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && best == NULL; i++)
+        best = kedge_crypto_native_named(names[i]);
+    cr_assert_eq(kedge_crypto_native(), best);
+}
+
+Test(native, portable_kernels_are_always_there_and_unknown_ones_never)
+{
+    cr_assert_not_null(kedge_crypto_native_named("portable"));
+    cr_assert_null(kedge_crypto_native_named("alto"));
+    cr_assert_null(kedge_crypto_native_named(""));
+}
+
 Test(native, it_can_do_all_that_bearssl_can)
 {
     const kedge_crypto *bearssl = kedge_crypto_bearssl();

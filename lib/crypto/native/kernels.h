@@ -1,0 +1,25 @@
+/* crypto/native/kernels.h - the sets of kernels that the native provider comes in.
+ *
+ * A set needs units of the CPU (crypto/native/cpu.h); each set is a provider of its own, whose context it
+ * is.  All give the same answers.
+ */
+#ifndef KEDGE_CRYPTO_NATIVE_KERNELS_H
+#define KEDGE_CRYPTO_NATIVE_KERNELS_H
+
+#include <kedge/crypto.h>
+
+#include "crypto/native/sha2.h"
+
+typedef struct kedge_native_kernels {
+    const char *name;
+    unsigned units; /**< what of kedge_cpu_units() it needs */
+    kedge_sha256_blocks *sha256; /**< NULL: BearSSL's */
+    kedge_sha512_blocks *sha512;
+} kedge_native_kernels;
+
+static inline const kedge_native_kernels *kedge_native_kernels_of(const kedge_crypto *crypto)
+{
+    return crypto->context;
+}
+
+#endif
