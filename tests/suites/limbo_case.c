@@ -1,6 +1,7 @@
 /* limbo_case.c - one case of x509-limbo, as a verification. */
 #include "limbo_case.h"
 #include "der_list.h"
+#include "rfc3339.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -99,18 +100,6 @@ static bool has_feature(const json_t *testcase, const char *feature)
     return false;
 }
 
-static void fail(limbo_outcome *outcome, kedge_status status, const char *where)
-{
-    outcome->result = LIMBO_FAILURE;
-    snprintf(outcome->context, sizeof outcome->context, "%s %s", kedge_status_name(status), where);
-}
-
-static void skip(limbo_outcome *outcome, const char *why, const char *what)
-{
-    outcome->result = LIMBO_SKIPPED;
-    snprintf(outcome->context, sizeof outcome->context, "%s%s", why, what);
-}
-
 /* The union of the bits that the names of a list stand for; names without a row add nothing. */
 static uint64_t bits_of(const json_t *list, const named_bits *table)
 {
@@ -121,29 +110,6 @@ static uint64_t bits_of(const json_t *list, const named_bits *table)
             if (strcmp(row->name, json_string_value(json_array_get(list, i))) == 0)
                 bits |= row->bits;
     return bits;
-}
-
-/* RFC 3339; a fraction of a second is dropped, which rounds down. */
-static bool read_time(const char *text, int64_t *seconds)
-{
-    unsigned year, month, day, hour, minute, second;
-    unsigned offset_hours = 0, offset_minutes = 0;
-    kedge_calendar calendar;
-    int length = 0;
-
-    if (sscanf(text, "%4u-%2u-%2uT%2u:%2u:%2u%n", &year, &month, &day, &hour, &minute, &second, &length) != 6)
-        return false;
-    text += length;
-    if (*text == '.')
-        text += 1 + strspn(text + 1, "0123456789");
-    if (strcmp(text, "Z") != 0 && sscanf(text + 1, "%2u:%2u", &offset_hours, &offset_minutes) != 2)
-        return false;
-    calendar = (kedge_calendar){ (int32_t)year, (uint8_t)month, (uint8_t)day,
-                                 (uint8_t)hour, (uint8_t)minute, (uint8_t)second };
-    if (!kedge_time_from_calendar(&calendar, seconds))
-        return false;
-    *seconds += (*text == '-' ? 1 : -1) * (int64_t)(offset_hours * 3600 + offset_minutes * 60);
-    return true;
 }
 
 #ifdef KEDGE_HAS_LIBPSL
@@ -162,7 +128,7 @@ static bool is_public_suffix(void *context, kedge_span domain)
 #endif
 
 /* Every trusted certificate that parses becomes an anchor; one that does not is none. */
-static bool read_anchors(const json_t *testcase, inputs *in, limbo_outcome *outcome)
+static bool read_anchors(const json_t *testcase, inputs *in, suite_case *run)
 {
     const json_t *trusted = json_object_get(testcase, "trusted_certs");
     kedge_status status = KEDGE_OK;
@@ -175,7 +141,7 @@ static bool read_anchors(const json_t *testcase, inputs *in, limbo_outcome *outc
     if (status == KEDGE_OK)
         status = kedge_trust_init(&in->trust, in->trust_memory, size, kedge_crypto_default());
     if (status != KEDGE_OK) {
-        fail(outcome, status, "in trusted_certs");
+        suite_answer(run, SUITE_FAILURE, "%s in trusted_certs", kedge_status_name(status));
         return false;
     }
     for (size_t i = 0; i < in->anchors.count; i++) {
@@ -190,7 +156,7 @@ static bool read_anchors(const json_t *testcase, inputs *in, limbo_outcome *outc
     return true;
 }
 
-static bool read_chain(const json_t *testcase, inputs *in, limbo_outcome *outcome)
+static bool read_chain(const json_t *testcase, inputs *in, suite_case *run)
 {
     const json_t *untrusted = json_object_get(testcase, "untrusted_intermediates");
     kedge_status status = der_list_add_pem(&in->chain, text_of(testcase, "peer_certificate"));
@@ -198,12 +164,12 @@ static bool read_chain(const json_t *testcase, inputs *in, limbo_outcome *outcom
     for (size_t i = 0; i < json_array_size(untrusted) && status == KEDGE_OK; i++)
         status = der_list_add_pem(&in->chain, json_string_value(json_array_get(untrusted, i)));
     if (status != KEDGE_OK)
-        fail(outcome, status, "in the chain");
+        suite_answer(run, SUITE_FAILURE, "%s in the chain", kedge_status_name(status));
     return status == KEDGE_OK;
 }
 
 /* What the case states of limits and time. */
-static bool read_limits(const json_t *testcase, inputs *in, limbo_outcome *outcome)
+static bool read_limits(const json_t *testcase, inputs *in, suite_case *run)
 {
     const json_t *depth = json_object_get(testcase, "max_chain_depth");
     const json_t *algorithms = json_object_get(testcase, "signature_algorithms");
@@ -211,7 +177,7 @@ static bool read_limits(const json_t *testcase, inputs *in, limbo_outcome *outco
     int64_t seconds = LIMBO_TIME_UNSTATED;
 
     if (json_array_size(json_object_get(testcase, "crls")) != 0 || has_feature(testcase, "has-crl")) {
-        skip(outcome, "CRLs are not judged yet", "");
+        suite_answer(run, SUITE_SKIPPED, "CRLs are not judged yet");
         return false;
     }
     if (json_is_integer(depth))
@@ -219,8 +185,8 @@ static bool read_limits(const json_t *testcase, inputs *in, limbo_outcome *outco
     if (json_array_size(algorithms) != 0)
         in->policy.signatures &= bits_of(algorithms, signature_algorithms);
     in->key_usage = (uint16_t)bits_of(json_object_get(testcase, "key_usage"), key_usages);
-    if (json_is_string(time) && !read_time(json_string_value(time), &seconds)) {
-        skip(outcome, "unreadable time: ", json_string_value(time));
+    if (json_is_string(time) && !rfc3339_read(json_string_value(time), &seconds)) {
+        suite_answer(run, SUITE_SKIPPED, "unreadable time: %s", json_string_value(time));
         return false;
     }
     in->request.time = kedge_time_at(seconds);
@@ -242,24 +208,24 @@ static void prepare_request(inputs *in)
 }
 
 /* Verify once; whether the case may go on. */
-static bool verify(inputs *in, limbo_outcome *outcome)
+static bool verify(inputs *in, suite_case *run)
 {
     kedge_verdict verdict;
     kedge_status status = kedge_verify(&in->trust, &in->request, in->workspace, in->workspace_size, &verdict);
 
     if (status == KEDGE_OK && (verdict.key_usage & in->key_usage) != in->key_usage)
         status = KEDGE_KEY_USAGE_REFUSED;
-    outcome->result = status == KEDGE_OK ? LIMBO_SUCCESS : LIMBO_FAILURE;
-    snprintf(outcome->context, sizeof outcome->context, "%s (%s) certificate %d offset %u%s",
-             kedge_status_name(status), kedge_status_name(verdict.reason), (int)verdict.certificate,
-             (unsigned)verdict.offset, in->bad_anchor);
     if (status == KEDGE_OK)
-        snprintf(outcome->context, sizeof outcome->context, "OK path of %u", (unsigned)verdict.path_length);
+        suite_answer(run, SUITE_SUCCESS, "OK path of %u", (unsigned)verdict.path_length);
+    else
+        suite_answer(run, SUITE_FAILURE, "%s (%s) certificate %d offset %u%s", kedge_status_name(status),
+                     kedge_status_name(verdict.reason), (int)verdict.certificate, (unsigned)verdict.offset,
+                     in->bad_anchor);
     return status == KEDGE_OK;
 }
 
 /* Verify for each purpose that the case states, or else for what its kind implies. */
-static bool verify_usages(const json_t *testcase, inputs *in, limbo_outcome *outcome)
+static bool verify_usages(const json_t *testcase, inputs *in, suite_case *run)
 {
     const json_t *list = json_object_get(testcase, "extended_key_usage");
 
@@ -267,7 +233,7 @@ static bool verify_usages(const json_t *testcase, inputs *in, limbo_outcome *out
         in->request.usage = strcmp(text_of(testcase, "validation_kind"), "CLIENT") == 0
                                 ? kedge_usage_client_auth()
                                 : kedge_usage_server_auth();
-        return verify(in, outcome);
+        return verify(in, run);
     }
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *name = json_string_value(json_array_get(list, i));
@@ -276,18 +242,18 @@ static bool verify_usages(const json_t *testcase, inputs *in, limbo_outcome *out
         while (row->name != NULL && strcmp(row->name, name) != 0)
             row++;
         if (row->name == NULL) {
-            skip(outcome, "unknown purpose: ", name);
+            suite_answer(run, SUITE_SKIPPED, "unknown purpose: %s", name);
             return false;
         }
         in->request.usage.kind = KEDGE_USAGE_PURPOSE;
         in->request.usage.oid = (kedge_span){ (const uint8_t *)row->oid, row->size };
-        if (!verify(in, outcome))
+        if (!verify(in, run))
             return false;
     }
     return true;
 }
 
-static bool verify_name(const json_t *testcase, const json_t *name, inputs *in, limbo_outcome *outcome)
+static bool verify_name(const json_t *testcase, const json_t *name, inputs *in, suite_case *run)
 {
     const char *kind = text_of(name, "kind");
     const char *value = text_of(name, "value");
@@ -301,45 +267,44 @@ static bool verify_name(const json_t *testcase, const json_t *name, inputs *in, 
         bool is_ipv6 = strchr(value, ':') != NULL;
 
         if (inet_pton(is_ipv6 ? AF_INET6 : AF_INET, value, address) != 1) {
-            fail(outcome, KEDGE_IDENTITY_MALFORMED, value);
+            suite_answer(run, SUITE_FAILURE, "%s %s", kedge_status_name(KEDGE_IDENTITY_MALFORMED), value);
             return false;
         }
         in->request.identity = kedge_identity_ip(address, is_ipv6 ? 16 : 4);
     } else {
-        skip(outcome, "unknown kind of name: ", kind);
+        suite_answer(run, SUITE_SKIPPED, "unknown kind of name: %s", kind);
         return false;
     }
-    return verify_usages(testcase, in, outcome);
+    return verify_usages(testcase, in, run);
 }
 
 /* A client checks for one name where the case states one, a server for each of its list. */
-static void verify_names(const json_t *testcase, inputs *in, limbo_outcome *outcome)
+static void verify_names(const json_t *testcase, inputs *in, suite_case *run)
 {
     const json_t *name = json_object_get(testcase, "expected_peer_name");
     const json_t *names = json_object_get(testcase, "expected_peer_names");
 
-    if (json_is_object(name) && !verify_name(testcase, name, in, outcome))
+    if (json_is_object(name) && !verify_name(testcase, name, in, run))
         return;
     for (size_t i = 0; i < json_array_size(names); i++)
-        if (!verify_name(testcase, json_array_get(names, i), in, outcome))
+        if (!verify_name(testcase, json_array_get(names, i), in, run))
             return;
     if (!json_is_object(name) && json_array_size(names) == 0) {
         in->request.identity = kedge_identity_waived();
-        verify_usages(testcase, in, outcome);
+        verify_usages(testcase, in, run);
     }
 }
 
-void limbo_case_run(const json_t *testcase, const kedge_policy *policy, limbo_outcome *outcome)
+void limbo_case_run(const json_t *testcase, const kedge_policy *policy, suite_case *run)
 {
     inputs in;
 
     memset(&in, 0, sizeof in);
-    memset(outcome, 0, sizeof *outcome);
     in.policy = *policy;
-    if (read_limits(testcase, &in, outcome) && read_anchors(testcase, &in, outcome)
-        && read_chain(testcase, &in, outcome)) {
+    if (read_limits(testcase, &in, run) && read_anchors(testcase, &in, run)
+        && read_chain(testcase, &in, run)) {
         prepare_request(&in);
-        verify_names(testcase, &in, outcome);
+        verify_names(testcase, &in, run);
     }
     free(in.workspace);
     free(in.trust_memory);

@@ -2,12 +2,11 @@
  *
  *     wycheproof FOLDER >RESULTS
  *
- * Every *.json of the folder is read.  Results go to standard output as one JSON object; what was decided
- * of cases that may go either way, every disagreement and every kind of skip go to standard error, the
- * score last.  A case is judged by each provider whose table has its algorithm and key, and they must agree.
- * The end is a success only where the disagreements are exactly those listed here as deliberate.
+ * Every *.json of the folder is read.  A case is judged by each provider whose table has its algorithm and
+ * key, and they must agree.  What it writes and how it ends: report.h.
  */
 #define _POSIX_C_SOURCE 200809L
+#include "report.h"
 #include "wycheproof_group.h"
 
 #include <dirent.h>
@@ -16,16 +15,8 @@
 #include <string.h>
 
 #define ID_SIZE 288 /* a file name has at most 255 octets */
-#define SKIPS_MAX 64
 
-/* Cases that kedge answers otherwise than expected, and why it means to. */
-typedef struct difference {
-    const char *id;
-    const char *clause;
-    const char *reason;
-} difference;
-
-static const difference differences[] = {
+static const suite_difference differences[] = {
     { NULL, NULL, NULL },
 };
 
@@ -37,54 +28,11 @@ static const struct {
     { "MissingNull", "refused: the parameters of these hashes are NULL (RFC 8017, 9.2, note 1)" },
 };
 
-typedef enum result {
-    SUCCESS,
-    FAILURE,
-    SKIPPED
-} result;
-
-static const char *const result_names[] = {
-    [SUCCESS] = "SUCCESS",
-    [FAILURE] = "FAILURE",
-    [SKIPPED] = "SKIPPED",
-};
-
-typedef struct outcome {
-    result result;
-    bool is_split;          /* providers disagree among themselves */
-    char context[128];
-} outcome;
-
-/* How many cases were skipped for one reason. */
-typedef struct skip_count {
-    char reason[128];
-    unsigned count;
-} skip_count;
-
-typedef struct score {
-    unsigned agree;
-    unsigned deliberate;
-    unsigned disagree;
-    unsigned accepted;      /* disagreements that accept what should be refused */
-    unsigned decided;       /* cases that may go either way */
-    unsigned skipped;
-    unsigned unneeded;      /* differences listed that are none */
-    skip_count skips[SKIPS_MAX];
-} score;
-
 static const kedge_crypto *provider(size_t index)
 {
     const kedge_crypto *const providers[] = { kedge_crypto_bearssl(), kedge_crypto_native(), NULL };
 
     return providers[index];
-}
-
-static outcome outcome_of(result r, const char *context)
-{
-    outcome o = { .result = r };
-
-    snprintf(o.context, sizeof o.context, "%s", context);
-    return o;
 }
 
 static kedge_status verify(const kedge_crypto *crypto, const group *g, kedge_span message,
@@ -104,61 +52,39 @@ static bool is_unsupported(kedge_status status)
 }
 
 /* A skip names the capability that is missing. */
-static outcome outcome_of_skip(const group *g, kedge_status status)
+static void skip(suite_case *run, const group *g, kedge_status status)
 {
-    outcome o = { .result = SKIPPED };
-
     if (status == KEDGE_UNSUPPORTED_ALGORITHM)
-        snprintf(o.context, sizeof o.context, "%s: %s", kedge_status_name(status),
-                 kedge_algorithm_name(&g->algorithm));
+        suite_answer(run, SUITE_SKIPPED, "%s: %s", kedge_status_name(status),
+                     kedge_algorithm_name(&g->algorithm));
     else
-        snprintf(o.context, sizeof o.context, "%s: %s of %d bits", kedge_status_name(status),
-                 kedge_key_type_name((kedge_key_type)g->key.type), g->key.bits);
-    return o;
+        suite_answer(run, SUITE_SKIPPED, "%s: %s of %d bits", kedge_status_name(status),
+                     kedge_key_type_name((kedge_key_type)g->key.type), g->key.bits);
 }
 
 /* Judge one case under every provider that can. */
-static outcome judge(const group *g, kedge_span message, kedge_span signature)
+static void judge(suite_case *run, const group *g, kedge_span message, kedge_span signature)
 {
-    outcome o = outcome_of(SKIPPED, "");
     const kedge_crypto *crypto;
 
-    if (g->skip[0] != '\0')
-        return outcome_of(SKIPPED, g->skip);
-    if (g->key_status != KEDGE_OK)
-        return outcome_of(FAILURE, kedge_status_name(g->key_status));
+    if (g->skip[0] != '\0') {
+        suite_answer(run, SUITE_SKIPPED, "%s", g->skip);
+        return;
+    }
+    if (g->key_status != KEDGE_OK) {
+        suite_answer(run, SUITE_FAILURE, "%s", kedge_status_name(g->key_status));
+        return;
+    }
     for (size_t i = 0; (crypto = provider(i)) != NULL; i++) {
         const kedge_status status = verify(crypto, g, message, signature);
-        const result r = is_unsupported(status) ? SKIPPED : status == KEDGE_OK ? SUCCESS : FAILURE;
 
-        if (r == SKIPPED && o.result == SKIPPED)
-            o = outcome_of_skip(g, status);
-        else if (o.result == SKIPPED)
-            o = outcome_of(r, kedge_status_name(status));
-        else if (r != SKIPPED && strcmp(o.context, kedge_status_name(status)) != 0)
-            o.is_split = true;
-    }
-    return o;
-}
-
-static const difference *difference_of(const char *id)
-{
-    for (const difference *row = differences; row->id != NULL; row++)
-        if (strcmp(row->id, id) == 0)
-            return row;
-    return NULL;
-}
-
-static void count_skip(score *total, const char *reason)
-{
-    total->skipped++;
-    for (size_t i = 0; i < SKIPS_MAX; i++) {
-        if (total->skips[i].count == 0)
-            snprintf(total->skips[i].reason, sizeof total->skips[i].reason, "%s", reason);
-        if (strcmp(total->skips[i].reason, reason) == 0) {
-            total->skips[i].count++;
-            return;
-        }
+        if (is_unsupported(status) && run->result == SUITE_SKIPPED)
+            skip(run, g, status);
+        else if (run->result == SUITE_SKIPPED)
+            suite_answer(run, status == KEDGE_OK ? SUITE_SUCCESS : SUITE_FAILURE, "%s",
+                         kedge_status_name(status));
+        else if (!is_unsupported(status) && strcmp(run->context, kedge_status_name(status)) != 0)
+            run->is_contradictory = true;
     }
 }
 
@@ -167,70 +93,46 @@ static const char *decision_of(const json_t *flags)
     const json_t *flag;
     size_t i;
 
-    json_array_foreach(flags, i, flag) for (size_t j = 0; j < sizeof decisions / sizeof decisions[0];
-                                            j++) if (strcmp(decisions[j].flag, json_string_value(flag))
-                                                     == 0) return decisions[j]
-        .reason;
+    json_array_foreach(flags, i, flag)
+        for (size_t j = 0; j < sizeof decisions / sizeof decisions[0]; j++)
+            if (strcmp(decisions[j].flag, json_string_value(flag)) == 0)
+                return decisions[j].reason;
     return "no reason stated";
 }
 
-/* Count an outcome, and tell a person of it where it is not simply as expected. */
-static void count(score *total, const char *id, const char *expected, const json_t *test, const outcome *o)
+static suite_expectation expectation_of(const char *result)
 {
-    const char *comment = json_string_value(json_object_get(test, "comment"));
-    const difference *deliberate = difference_of(id);
-    const char *actual = result_names[o->result];
-    const bool is_open = strcmp(expected, "acceptable") == 0;
-    const bool agrees = is_open || (o->result == SUCCESS) == (strcmp(expected, "valid") == 0);
-
-    if (o->result == SKIPPED) {
-        count_skip(total, o->context);
-    } else if (o->is_split) {
-        total->disagree++;
-        fprintf(stderr, "%s: providers disagree (%s): %s\n", id, o->context, comment);
-    } else if (agrees && deliberate != NULL) {
-        total->unneeded++;
-        fprintf(stderr, "%s: listed as a difference, but it agrees\n", id);
-    } else if (is_open) {
-        total->decided++;
-        fprintf(stderr, "%s: acceptable, %s (%s), %s\n", id, actual, o->context,
-                decision_of(json_object_get(test, "flags")));
-    } else if (agrees) {
-        total->agree++;
-    } else if (deliberate != NULL) {
-        total->deliberate++;
-        fprintf(stderr, "%s: %s (%s), deliberately: %s: %s\n", id, actual, o->context, deliberate->clause,
-                deliberate->reason);
-    } else {
-        total->disagree++;
-        total->accepted += o->result == SUCCESS;
-        fprintf(stderr, "%s: %s (%s), expected %s: %s\n", id, actual, o->context, expected, comment);
-    }
+    if (strcmp(result, "acceptable") == 0)
+        return SUITE_EXPECTS_EITHER;
+    return strcmp(result, "valid") == 0 ? SUITE_EXPECTS_SUCCESS : SUITE_EXPECTS_FAILURE;
 }
 
-static void run_case(score *total, json_t *results, const char *file, const group *g, const json_t *test)
+static void run_case(suite_report *report, const char *file, const group *g, const json_t *test)
 {
     const char *message = json_string_value(json_object_get(test, "msg"));
     const char *signature = json_string_value(json_object_get(test, "sig"));
     const char *expected = json_string_value(json_object_get(test, "result"));
     char id[ID_SIZE];
-    outcome o = outcome_of(SKIPPED, "the case is not of the form that its schema has");
+    suite_case run = { .id = id };
 
     snprintf(id, sizeof id, "%s::%d", file, (int)json_integer_value(json_object_get(test, "tcId")));
+    suite_answer(&run, SUITE_SKIPPED, "the case is not of the form that its schema has");
     if (message != NULL && signature != NULL && expected != NULL) {
         const kedge_span m = hex_decode(message), s = hex_decode(signature);
 
+        run.expected = expectation_of(expected);
+        run.note = run.expected == SUITE_EXPECTS_EITHER
+                       ? decision_of(json_object_get(test, "flags"))
+                       : json_string_value(json_object_get(test, "comment"));
         if (m.data != NULL && s.data != NULL)
-            o = judge(g, m, s);
+            judge(&run, g, m, s);
         free((uint8_t *)m.data);
         free((uint8_t *)s.data);
     }
-    count(total, id, expected != NULL ? expected : "", test, &o);
-    json_array_append_new(results, json_pack("{s:s, s:s, s:s}", "id", id, "actual_result",
-                                             result_names[o.result], "context", o.context));
+    suite_report_add(report, &run);
 }
 
-static int run_file(score *total, json_t *results, const char *folder, const char *file)
+static int run_file(suite_report *report, const char *folder, const char *file)
 {
     char path[4096];
     json_error_t error;
@@ -248,7 +150,7 @@ static int run_file(score *total, json_t *results, const char *folder, const cha
         group g = group_read(object);
 
         json_array_foreach(json_object_get(object, "tests"), j, test)
-            run_case(total, results, file, &g, test);
+            run_case(report, file, &g, test);
         group_free(&g);
     }
     json_decref(root);
@@ -263,7 +165,7 @@ static int is_json(const struct dirent *entry)
 }
 
 /* Run every file in the order of names.  Returns how many there are, or -1. */
-static int run_folder(score *total, json_t *results, const char *folder)
+static int run_folder(suite_report *report, const char *folder)
 {
     struct dirent **entries;
     const int found = scandir(folder, &entries, is_json, alphasort);
@@ -274,45 +176,26 @@ static int run_folder(score *total, json_t *results, const char *folder)
         return -1;
     }
     for (int i = 0; i < found; i++) {
-        failed |= run_file(total, results, folder, entries[i]->d_name);
+        failed |= run_file(report, folder, entries[i]->d_name);
         free(entries[i]);
     }
     free(entries);
     return failed < 0 ? -1 : found;
 }
 
-static void print_score(const score *total, int files)
-{
-    for (size_t i = 0; i < SKIPS_MAX && total->skips[i].count > 0; i++)
-        fprintf(stderr, "skipped %u: %s\n", total->skips[i].count, total->skips[i].reason);
-    fprintf(stderr,
-            "wycheproof: %d files: %u agree, %u may go either way, %u differ deliberately, "
-            "%u disagree (%u accepted), %u listed without need, %u skipped\n",
-            files, total->agree, total->decided, total->deliberate, total->disagree, total->accepted,
-            total->unneeded, total->skipped);
-}
-
 int main(int argc, char **argv)
 {
-    score total = { 0 };
-    json_t *results = json_array();
-    char harness[32];
-    int files;
+    suite_report report;
 
     if (argc != 2) {
-        fprintf(stderr, "usage: wycheproof FOLDER\n");
+        fputs("usage: wycheproof FOLDER\n", stderr);
         return 2;
     }
-    files = run_folder(&total, results, argv[1]);
-    if (files <= 0) {
+    suite_report_begin(&report, "wycheproof", differences);
+    if (run_folder(&report, argv[1]) <= 0) {
         fprintf(stderr, "wycheproof: %s: nothing that could be read\n", argv[1]);
+        json_decref(report.results);
         return 2;
     }
-    snprintf(harness, sizeof harness, "kedge/%s", kedge_version());
-    json_t *root = json_pack("{s:i, s:s, s:o}", "version", 1, "harness", harness, "results", results);
-    json_dumpf(root, stdout, JSON_INDENT(1));
-    putchar('\n');
-    json_decref(root);
-    print_score(&total, files);
-    return total.disagree == 0 && total.unneeded == 0 && total.agree > 0 ? 0 : 1;
+    return suite_report_end(&report);
 }
