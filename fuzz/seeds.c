@@ -23,6 +23,27 @@ static void write_seed(const char *target, const char *name, size_t number, cons
     }
 }
 
+/* The signature of one certificate under the key of the next. */
+static void write_signature(const char *name, size_t number, kedge_span subject, kedge_span issuer)
+{
+    static uint8_t input[TEXT_MAX];
+    kedge_certificate one;
+    kedge_certificate other;
+    uint32_t fault;
+
+    if (kedge_certificate_parse(&one, subject.data, subject.size, &fault) != KEDGE_OK
+        || kedge_certificate_parse(&other, issuer.data, issuer.size, &fault) != KEDGE_OK)
+        return;
+    const kedge_span parts[3] = {
+        kedge_certificate_span(&other, other.key.subject_public_key_info),
+        kedge_certificate_span(&one, one.signature),
+        kedge_certificate_span(&one, one.tbs_certificate)
+    };
+    write_seed("signature", name, number, input,
+               world_join((uint8_t)(one.algorithm.scheme * KEDGE_HASH_COUNT + one.algorithm.hash), parts, 3,
+                          input));
+}
+
 /* The seeds of one chain, for the targets that read DER. */
 static void write_chain(const char *name, size_t number, uint8_t choice, const kedge_span *certificate,
                         size_t count)
@@ -35,6 +56,7 @@ static void write_chain(const char *name, size_t number, uint8_t choice, const k
     for (size_t i = 0; i < count; i++) {
         write_seed("der", name, number + i, certificate[i].data, certificate[i].size);
         write_seed("certificate", name, number + i, certificate[i].data, certificate[i].size);
+        write_signature(name, number + i, certificate[i], certificate[i + 1 < count ? i + 1 : i]);
     }
 }
 
@@ -44,7 +66,7 @@ static void write_world(const world_chain *chain)
     kedge_verdict verdict;
 
     memcpy(input.certificate, chain->certificate, sizeof chain->certificate);
-    verdict = world_judge(world_trust(kedge_crypto_bearssl()), &input);
+    verdict = world_judge(world_trust(kedge_crypto_default()), &input);
     if (chain->is_valid && verdict.status != KEDGE_OK)
         fprintf(stderr, "fuzz_seeds: chain %s is %s, so it leads fuzzing nowhere\n", chain->name,
                 kedge_status_name(verdict.status));
