@@ -181,6 +181,22 @@ kedge_status kedge_verify_begin(const kedge_trust *trust, const kedge_request *r
 const kedge_signature_job *kedge_verify_job(const void *workspace);
 kedge_status kedge_verify_resume(void *workspace, kedge_status signature);
 
+/** The most signatures that kedge_verify_jobs() asks for at once. */
+#define KEDGE_JOBS_MAX 8
+
+/**
+ * All signatures that can be verified now, for a caller who verifies several together: the one of
+ * kedge_verify_job(), and those that would be asked for next if each verifies.  Each counts against the
+ * budget.
+ *
+ * @param count  receives how many: 1 to KEDGE_JOBS_MAX while the answer is KEDGE_PENDING, else 0.
+ * @return the jobs, which stay as they are until the verification goes on.
+ */
+const kedge_signature_job *const *kedge_verify_jobs(void *workspace, size_t *count);
+
+/** Go on with the answers for all jobs of kedge_verify_jobs(), in its order.  As kedge_verify_resume(). */
+kedge_status kedge_verify_resume_all(void *workspace, const kedge_status *signatures);
+
 /** What the trace tells. */
 typedef enum kedge_event_kind {
     KEDGE_EVENT_DEAD,       /**< a certificate that does not parse: `certificate`, `status`, `offset` */

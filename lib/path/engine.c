@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+_Static_assert(KEDGE_LINKS_MAX == KEDGE_JOBS_MAX, "links are handed out as jobs");
 _Static_assert(KEDGE_STATUS_COUNT <= UINT8_MAX, "the graph keeps a status in one octet");
 
 /* Room for the path rules' own work: the policy graph of RFC 9618 above all. */
@@ -259,7 +260,7 @@ kedge_status kedge_verify_begin(const kedge_trust *trust, const kedge_request *r
 
 const kedge_signature_job *kedge_verify_job(const void *workspace)
 {
-    return &((const kedge_engine *)workspace)->job;
+    return &((const kedge_engine *)workspace)->links.link[0].job;
 }
 
 kedge_status kedge_verify_resume(void *workspace, kedge_status signature)
@@ -270,4 +271,24 @@ kedge_status kedge_verify_resume(void *workspace, kedge_status signature)
         return engine->verdict->status;
     kedge_search_resume(engine, signature);
     return run(engine);
+}
+
+const kedge_signature_job *const *kedge_verify_jobs(void *workspace, size_t *count)
+{
+    kedge_engine *engine = workspace;
+
+    if (!engine->is_done && engine->links.count == 1)
+        kedge_search_look_ahead(engine);
+    *count = engine->is_done ? 0 : engine->links.count;
+    return engine->links.job;
+}
+
+kedge_status kedge_verify_resume_all(void *workspace, const kedge_status *signatures)
+{
+    kedge_engine *engine = workspace;
+
+    for (uint16_t i = 1; i < engine->links.count; i++)
+        engine->links.link[i].answer
+            = (uint8_t)(signatures[i] != KEDGE_PENDING ? signatures[i] : KEDGE_BAD_ARGUMENT);
+    return kedge_verify_resume(workspace, signatures[0]);
 }

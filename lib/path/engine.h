@@ -59,6 +59,23 @@ typedef struct kedge_graph {
 
 #define KEDGE_NO_NODE UINT16_MAX
 
+/* A signature that has to be verified, and whose it is: that of certificate node `child` under the key of node
+ * `issuer`. */
+typedef struct kedge_link {
+    kedge_signature_job job;
+    uint16_t child;
+    uint16_t issuer;
+    uint8_t answer;               /* KEDGE_PENDING until it is known, then KEDGE_OK or why not */
+} kedge_link;
+
+/* The signature that the search waits for, and those that it would ask for next were each to verify. */
+#define KEDGE_LINKS_MAX 8
+typedef struct kedge_links {
+    kedge_link link[KEDGE_LINKS_MAX];
+    const kedge_signature_job *job[KEDGE_LINKS_MAX]; /* of the same */
+    uint16_t count;
+} kedge_links;
+
 /* The most certificates of a request, whatever its policy says: nodes and names are numbered in 16 bits. */
 #define KEDGE_CERTIFICATES_LIMIT 8192
 
@@ -79,7 +96,7 @@ typedef struct kedge_engine {
     bool is_leaf_anchor;              /* the target itself is looked at as the anchor */
     bool is_done;
     uint32_t promise;                 /* how promising the fault is that the verdict names while has_path is not */
-    kedge_signature_job job;
+    kedge_links links;
     void *scratch;                    /* the rest of the workspace */
     size_t scratch_size;
 } kedge_engine;
@@ -127,12 +144,15 @@ uint32_t kedge_anchor_terms_under(const kedge_anchor *anchor, const kedge_policy
 /* Begin a search that admits certificates with faults up to `admitted`. */
 void kedge_search_begin(kedge_engine *engine, kedge_severity admitted);
 
-/* Go on.  Answers KEDGE_PENDING with engine->job when a signature is needed, KEDGE_BUDGET_SPENT, or
- * KEDGE_OK when the search has ended. */
+/* Go on.  Answers KEDGE_PENDING when a signature is needed, that of the first of engine->links,
+ * KEDGE_BUDGET_SPENT, or KEDGE_OK when the search has ended. */
 kedge_status kedge_search_run(kedge_engine *engine);
 
-/* Take the answer for engine->job. */
+/* Take the answer for the first link. */
 void kedge_search_resume(kedge_engine *engine, kedge_status signature);
+
+/* Add the links that would be asked for next, were each to verify, as far as room and budget go. */
+void kedge_search_look_ahead(kedge_engine *engine);
 
 /* Begin with the path of one certificate: the target, which is an anchor (its node says which) and may be
  * the leaf. */
@@ -143,6 +163,21 @@ bool kedge_search_is_settled(const kedge_engine *engine);
 
 /* Name what stopped the most promising path, where none of verified signatures was found. */
 void kedge_search_explain(kedge_engine *engine);
+
+/* link.c */
+
+/* What the policy and the provider say before any arithmetic: algorithm, key, and that they fit. */
+kedge_status kedge_link_judge(const kedge_engine *engine, uint16_t child, uint16_t issuer);
+
+/* What is known of a signature without verifying it now: from a look ahead, or from the request's cache.
+ * KEDGE_PENDING where nothing is. */
+kedge_status kedge_link_recall(const kedge_engine *engine, uint16_t child, uint16_t issuer);
+
+/* Put a link at the end of engine->links, where there is room for it. */
+void kedge_link_add(kedge_engine *engine, uint16_t child, uint16_t issuer);
+
+/* Forget all links. */
+void kedge_link_begin(kedge_engine *engine);
 
 /* algorithm_policy.c */
 

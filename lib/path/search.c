@@ -174,31 +174,36 @@ static void tell_edge(const kedge_engine *engine, kedge_event_kind kind, kedge_s
     kedge_engine_trace(engine, &event);
 }
 
-/* What the policy and the provider say before any arithmetic: algorithm, key, and that they fit. */
-static kedge_status judge_link(const kedge_engine *engine, const kedge_certificate *child,
-                               const kedge_public_key *key)
+static bool is_signature_budget_spent(const kedge_engine *engine)
 {
-    const kedge_policy *policy = engine->request->policy;
-    kedge_status status = kedge_policy_judge_algorithm(policy, &child->algorithm);
-
-    if (status == KEDGE_OK)
-        status = kedge_policy_judge_key(policy, key);
-    if (status == KEDGE_OK)
-        status = kedge_crypto_supports(engine->trust->crypto, &child->algorithm, key);
-    return status;
+    return engine->verdict->spent.signatures >= engine->request->policy->budget.signatures;
 }
 
-/* Hash, then signature, over the exact bytes of the TBSCertificate (RFC 5280, 4.1.1.3). */
-static void make_job(kedge_engine *engine)
+void kedge_search_look_ahead(kedge_engine *engine)
 {
-    const kedge_certificate *child = engine->graph.node[last_of_path(engine)].certificate;
-    const kedge_node *issuer = &engine->graph.node[engine->candidate];
+    const size_t length = engine->path.length;
+    uint16_t issuer = engine->candidate;
 
-    engine->job.algorithm = child->algorithm;
-    engine->job.key = &issuer->certificate->key;
-    engine->job.prepared = issuer->anchor != NULL ? issuer->anchor->prepared : NULL;
-    engine->job.message = kedge_certificate_span(child, child->tbs_certificate);
-    engine->job.signature = kedge_certificate_span(child, child->signature);
+    if (engine->is_leaf_anchor)
+        return;
+    while (engine->graph.node[issuer].anchor == NULL && engine->path.length + 1 < KEDGE_PATH_MAX
+           && engine->links.count < KEDGE_LINKS_MAX) {
+        const uint16_t child = issuer;
+
+        push(engine, child);
+        issuer = next_candidate(engine);
+        if (issuer == KEDGE_NO_NODE || !reaches_anchor(engine, issuer))
+            break;
+        if (*kedge_graph_edge(&engine->graph, child, issuer) == KEDGE_OK
+            || kedge_link_recall(engine, child, issuer) == KEDGE_OK)
+            continue;
+        if (kedge_link_judge(engine, child, issuer) != KEDGE_OK || is_signature_budget_spent(engine))
+            break;
+        engine->verdict->spent.signatures++;
+        kedge_link_add(engine, child, issuer);
+    }
+    while (engine->path.length > length)
+        pop(engine);
 }
 
 /* --- faults of paths that are not authenticated --- */
@@ -384,18 +389,20 @@ static void take_step(kedge_engine *engine)
 static kedge_status try_candidate(kedge_engine *engine)
 {
     const uint16_t child = last_of_path(engine);
-    const kedge_node *issuer = &engine->graph.node[engine->candidate];
-    uint8_t *edge = kedge_graph_edge(&engine->graph, child, engine->candidate);
+    const uint16_t issuer = engine->candidate;
+    const uint8_t *edge = kedge_graph_edge(&engine->graph, child, issuer);
 
     if (*edge == KEDGE_PENDING) {
-        kedge_status status
-            = judge_link(engine, engine->graph.node[child].certificate, &issuer->certificate->key);
+        kedge_status status = kedge_link_judge(engine, child, issuer);
 
-        if (status == KEDGE_OK && engine->verdict->spent.signatures >= engine->request->policy->budget.signatures)
-            return KEDGE_BUDGET_SPENT;
-        if (status == KEDGE_OK) {
-            make_job(engine);
+        if (status == KEDGE_OK)
+            status = kedge_link_recall(engine, child, issuer);
+        if (status == KEDGE_PENDING) {
+            if (is_signature_budget_spent(engine))
+                return KEDGE_BUDGET_SPENT;
             engine->verdict->spent.signatures++;
+            kedge_link_begin(engine);
+            kedge_link_add(engine, child, issuer);
             return KEDGE_PENDING;
         }
         kedge_search_resume(engine, status);

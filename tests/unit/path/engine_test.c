@@ -236,3 +236,94 @@ Test(engine, a_target_that_is_distrusted_is_refused)
     cr_assert_status(scene_verify(&s), KEDGE_DISTRUSTED);
     cr_assert_eq(s.verdict.certificate, 0);
 }
+
+/* A provider that takes signatures many at a time, and remembers how many came at once. */
+
+static size_t most_at_once;
+
+static kedge_status verify_singly(const kedge_crypto *crypto, const kedge_signature_job *job)
+{
+    const kedge_crypto *bearssl = kedge_crypto_bearssl();
+
+    (void)crypto;
+    return bearssl->verify(bearssl, job);
+}
+
+static void verify_many(const kedge_crypto *crypto, const kedge_signature_job *const *jobs, kedge_status *answers,
+                        size_t count)
+{
+    if (count > most_at_once)
+        most_at_once = count;
+    for (size_t i = 0; i < count; i++)
+        answers[i] = verify_singly(crypto, jobs[i]);
+}
+
+static kedge_crypto batching_provider(void)
+{
+    kedge_crypto provider = *kedge_crypto_bearssl();
+
+    provider.name = "batching";
+    provider.verify = verify_singly;
+    provider.verify_batch = verify_many;
+    return provider;
+}
+
+Test(engine, a_provider_of_batches_gets_the_signatures_of_a_chain_together)
+{
+    const kedge_crypto provider = batching_provider();
+
+    most_at_once = 0;
+    s.trust.crypto = &provider;
+    cr_assert_status(scene_verify(&s), KEDGE_OK);
+    cr_assert_eq(most_at_once, 2);
+    cr_assert_eq(s.verdict.spent.signatures, 2);
+}
+
+Test(engine, together_or_one_by_one_the_fault_reported_is_the_same)
+{
+    const kedge_crypto provider = batching_provider();
+    const forge_certificate root = forge_root("Root");
+    const forge_certificate ca = forge_ca("CA", &root);
+    forge_certificate bad = ca;
+    forge_certificate leaf = forge_leaf("host.example", &ca);
+
+    bad.signer = forge_p256("somebody else");
+    for (int round = 0; round < 4; round++) {
+        leaf.signer = (round & 1) != 0 ? forge_p256("somebody else") : NULL;
+        s.chain[0] = forge_sign(&leaf);
+        s.chain[1] = (round & 2) != 0 ? forge_sign(&bad) : forge_sign(&ca);
+        s.trust.crypto = kedge_crypto_bearssl();
+        scene_verify(&s);
+        const kedge_verdict singly = s.verdict;
+        s.trust.crypto = &provider;
+        scene_verify(&s);
+        cr_assert_status(s.verdict.status, singly.status);
+        cr_assert_status(s.verdict.reason, singly.reason);
+        cr_assert_eq(s.verdict.certificate, singly.certificate);
+        cr_assert_eq(s.verdict.offset, singly.offset);
+        cr_assert_eq(s.verdict.path_length, singly.path_length);
+    }
+}
+
+Test(engine, looking_ahead_spends_the_budget_and_no_more)
+{
+    static _Alignas(KEDGE_WORKSPACE_ALIGN) uint8_t workspace[KEDGE_WORKSPACE_SIZE(2)];
+    kedge_verdict verdict;
+    size_t count;
+
+    s.policy.budget.signatures = 1;
+    cr_assert_status(kedge_verify_begin(&s.trust, &s.request, workspace, sizeof workspace, &verdict), KEDGE_PENDING);
+    kedge_verify_jobs(workspace, &count);
+    cr_assert_eq(count, 1);
+    s.policy.budget.signatures = 2;
+    cr_assert_status(kedge_verify_begin(&s.trust, &s.request, workspace, sizeof workspace, &verdict), KEDGE_PENDING);
+    const kedge_signature_job *const *jobs = kedge_verify_jobs(workspace, &count);
+    cr_assert_eq(count, 2);
+    cr_assert_eq(jobs[0], kedge_verify_job(workspace));
+    kedge_verify_jobs(workspace, &count);
+    cr_assert_eq(count, 2, "asking again asks for nothing more");
+    const kedge_status answers[] = { KEDGE_OK, KEDGE_PENDING };
+    cr_assert_status(kedge_verify_resume_all(workspace, answers), KEDGE_NOT_AUTHENTICATED);
+    kedge_verify_jobs(workspace, &count);
+    cr_assert_eq(count, 0);
+}
