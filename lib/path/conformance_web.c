@@ -355,9 +355,9 @@ const kedge_conformance_row kedge_conformance_web[] = {
     KEDGE_CONFORMANCE_ROW(SAN_MISSING, KEDGE_ROLE_TARGET, lacks_alt_name),
     KEDGE_CONFORMANCE_ROW(SAN_CRITICAL, KEDGE_ROLE_TARGET, has_critical_alt_name),
     KEDGE_CONFORMANCE_ROW(SAN_FORM, KEDGE_ROLE_TARGET, has_other_alt_name),
-    KEDGE_CONFORMANCE_ROW(CN_NOT_IN_SAN, KEDGE_ROLE_TARGET, has_other_common_name),
     KEDGE_CONFORMANCE_ROW(WILDCARD_PUBLIC_SUFFIX, KEDGE_ROLE_TARGET, has_public_wildcard),
     KEDGE_CONFORMANCE_ROW(AIA_FORM, KEDGE_ROLES_BELOW, has_odd_access),
+    KEDGE_CONFORMANCE_ROW(CN_NOT_IN_SAN, KEDGE_ROLE_TARGET, has_other_common_name),
 };
 
 const size_t kedge_conformance_web_count = sizeof kedge_conformance_web / sizeof kedge_conformance_web[0];
