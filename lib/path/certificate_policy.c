@@ -39,7 +39,8 @@ static uint32_t small_value(const kedge_der *der, kedge_range content)
     return der->data[content.offset];
 }
 
-/* policyConstraints: [0] requireExplicitPolicy, [1] inhibitPolicyMapping, both optional. */
+/* policyConstraints: [0] requireExplicitPolicy, [1] inhibitPolicyMapping, both optional.  What cannot be read
+ * demands the most. */
 static void read_policy_constraints(const kedge_certificate *certificate, uint32_t *require_explicit,
                                     uint32_t *inhibit_mapping)
 {
@@ -48,11 +49,16 @@ static void read_policy_constraints(const kedge_certificate *certificate, uint32
     kedge_der fields;
     kedge_range content;
 
+    *require_explicit = UINT8_MAX;
+    *inhibit_mapping = UINT8_MAX;
     if (!kedge_certificate_has(certificate, KEDGE_EXT_POLICY_CONSTRAINTS))
         return;
     value = kedge_certificate_extension(certificate, KEDGE_EXT_POLICY_CONSTRAINTS, &fault);
-    if (kedge_der_enter(&value, KEDGE_TAG_SEQUENCE, &fields) != KEDGE_OK)
+    if (kedge_der_enter(&value, KEDGE_TAG_SEQUENCE, &fields) != KEDGE_OK) {
+        *require_explicit = 0;
+        *inhibit_mapping = 0;
         return;
+    }
     if (kedge_der_read(&fields, KEDGE_TAG_CONTEXT(0), &content) == KEDGE_OK)
         *require_explicit = small_value(&fields, content);
     if (kedge_der_read(&fields, KEDGE_TAG_CONTEXT(1), &content) == KEDGE_OK)
@@ -68,7 +74,7 @@ static uint32_t read_inhibit_any(const kedge_certificate *certificate)
     if (!kedge_certificate_has(certificate, KEDGE_EXT_INHIBIT_ANY_POLICY))
         return UINT8_MAX;
     value = kedge_certificate_extension(certificate, KEDGE_EXT_INHIBIT_ANY_POLICY, &fault);
-    return kedge_der_read_integer(&value, &content) == KEDGE_OK ? small_value(&value, content) : UINT8_MAX;
+    return kedge_der_read_integer(&value, &content) == KEDGE_OK ? small_value(&value, content) : 0;
 }
 
 static void decrement(uint32_t *counter)
@@ -96,8 +102,8 @@ static void count_issuer(policy_counters *counters, const kedge_certificate *cer
 /* 6.1.4 (i) and (j). */
 static void obey_issuer(policy_counters *counters, const kedge_certificate *certificate)
 {
-    uint32_t require_explicit = UINT8_MAX;
-    uint32_t inhibit_mapping = UINT8_MAX;
+    uint32_t require_explicit;
+    uint32_t inhibit_mapping;
 
     read_policy_constraints(certificate, &require_explicit, &inhibit_mapping);
     lower(&counters->explicit_policy, require_explicit);
@@ -108,8 +114,8 @@ static void obey_issuer(policy_counters *counters, const kedge_certificate *cert
 /* 6.1.5 (a) and (b). */
 static void count_target(policy_counters *counters, const kedge_certificate *certificate)
 {
-    uint32_t require_explicit = UINT8_MAX;
-    uint32_t inhibit_mapping = UINT8_MAX;
+    uint32_t require_explicit;
+    uint32_t inhibit_mapping;
 
     decrement(&counters->explicit_policy);
     read_policy_constraints(certificate, &require_explicit, &inhibit_mapping);

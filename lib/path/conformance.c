@@ -33,7 +33,7 @@ kedge_status kedge_rule_conformance(const kedge_case *subject, uint32_t *offset)
 
 static bool is_same(kedge_span one, kedge_span other)
 {
-    return one.size == other.size && (one.size == 0 || memcmp(one.data, other.data, one.size) == 0);
+    return one.size == other.size && memcmp(one.data, other.data, one.size) == 0;
 }
 
 /* The rules below are about a certificate and its issuer. */

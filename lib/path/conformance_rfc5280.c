@@ -154,7 +154,7 @@ static bool is_of_its_form(const kedge_general_name *name, kedge_span value)
     case KEDGE_DNS_NAME: return is_preferred_name(value);
     case KEDGE_RFC822_NAME: return is_mailbox_form(value);
     case KEDGE_URI_NAME: return is_absolute_uri(value);
-    case KEDGE_IP_ADDRESS: return value.size == 4 || value.size == 16;
+    case KEDGE_IP_ADDRESS: /* has the size that parsing demands */
     case KEDGE_OTHER_NAME:
     case KEDGE_X400_ADDRESS:
     case KEDGE_DIRECTORY_NAME:

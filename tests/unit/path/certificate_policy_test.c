@@ -564,7 +564,25 @@ Test(policy_graph, without_memory_it_is_told)
     chain.judgement.scratch = whole;
 }
 
-/* `count` policies, each mapped to each of two others: a tree would have 2 to the power of the depth. */
+Test(policy_graph, it_has_no_more_levels_than_a_path_has_certificates)
+{
+    const kedge_certificate certificate = rules_parse(&leaf);
+    kedge_policy_graph graph;
+
+    kedge_policy_graph_begin(&graph, chain.judgement.scratch, SCRATCH_SIZE);
+    for (size_t i = 0; i < KEDGE_PATH_MAX; i++)
+        cr_assert_status(kedge_policy_graph_add(&graph, &certificate, true), KEDGE_OK);
+    cr_assert_status(kedge_policy_graph_add(&graph, &certificate, true), KEDGE_BUDGET_SPENT);
+}
+
+Test(policy_graph, only_any_policy_is_any)
+{
+    cr_assert(kedge_policy_is_any(forge_oid_content(ANY)));
+    cr_assert_not(kedge_policy_is_any(forge_oid_content("2.5.29.32.1")));
+    cr_assert_not(kedge_policy_is_any(forge_oid_content("2.5.29.32")));
+}
+
+/* Two policies, each mapped to both: a tree would have 2 to the power of the depth. */
 Test(policy_graph, what_made_a_tree_grow_exponentially_stays_small)
 {
     forge_certificate issuer = forge_root("Root");

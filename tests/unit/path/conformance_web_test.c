@@ -36,7 +36,7 @@ Test(conformance_web, certificates_are_of_version_3)
 static kedge_span rsa_key_info(size_t bits)
 {
     const size_t size = (bits + 7) / 8;
-    uint8_t modulus[256];
+    uint8_t modulus[512];
 
     cr_assert_leq(size, sizeof modulus);
     memset(modulus, 0x5a, sizeof modulus);
@@ -58,6 +58,10 @@ Test(conformance_web, rsa_keys_have_2048_bits_and_whole_octets)
     cr_assert_eq(s.offset, rules_parse(&leaf).key.subject_public_key_info.offset);
     leaf.raw.subject_public_key_info = rsa_key_info(1024);
     cr_assert_breaks(KEY_SIZE_FORM, &leaf, TARGET);
+    leaf.raw.subject_public_key_info = rsa_key_info(3076);
+    cr_assert_breaks(KEY_SIZE_FORM, &leaf, TARGET);
+    leaf.raw.subject_public_key_info = rsa_key_info(3072);
+    cr_assert_keeps(KEY_SIZE_FORM, &leaf, TARGET);
     root.raw.subject_public_key_info = rsa_key_info(2044);
     cr_assert_breaks(KEY_SIZE_FORM, &root, ANCHOR);
 }

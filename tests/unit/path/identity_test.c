@@ -332,6 +332,11 @@ Test(identity_common_name, other_string_types_do_not_count)
     use_subject(forge_name(
         forge_rdn(forge_attribute(FORGE_OID_COMMON_NAME, KEDGE_TAG_PRINTABLE_STRING, "host.example"))));
     cr_assert_status(match_under(&identity, KEDGE_POLICY_COMMON_NAME), KEDGE_OK);
+    use_subject(
+        forge_name(forge_rdn(forge_attribute(FORGE_OID_COMMON_NAME, KEDGE_TAG_IA5_STRING, "host.example"))));
+    cr_assert_status(match_under(&identity, KEDGE_POLICY_COMMON_NAME), KEDGE_OK);
+    use_subject(forge_name(forge_rdn_utf8("2.5.4.5", "host.example")));
+    cr_assert_status(match_under(&identity, KEDGE_POLICY_COMMON_NAME), KEDGE_IDENTITY_MISMATCH);
 }
 
 Test(identity_common_name, an_empty_subject_has_none)

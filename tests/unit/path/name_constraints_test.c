@@ -384,6 +384,21 @@ Test(name_constraints_email, an_internationalised_mailbox_is_bound_and_not_judge
 
     cr_assert_not_judged(forge_email("host.example"), mailbox);
     cr_assert_status(exclude(forge_dns("host.example"), mailbox), KEDGE_OK);
+    cr_assert_status(exclude(forge_email("host.example"),
+                             forge_other_name("1.3.6.1.5.5.7.8.5", forge_null())),
+                     KEDGE_OK);
+}
+
+Test(name_constraints_email, other_attributes_and_further_mailboxes)
+{
+    const kedge_span unstructured = forge_attribute("1.2.840.113549.1.9.2", KEDGE_TAG_IA5_STRING,
+                                                    "a@other.example");
+
+    forge_put(&ca, forge_name_constraints(forge_subtrees(forge_email("host.example")), FORGE_ABSENT));
+    leaf.subject = forge_name(forge_rdn(unstructured));
+    cr_assert_status(judge(), KEDGE_OK);
+    forge_put(&leaf, forge_subject_alt_name(forge_email("a@host.example"), forge_email("a@other.example")));
+    cr_assert_status(judge(), KEDGE_NAME_NOT_PERMITTED);
 }
 
 #define cr_assert_uri_inside(subtree, name) cr_assert_inside(forge_uri(subtree), forge_uri(name))
@@ -468,6 +483,32 @@ Test(name_constraints_others, forms_without_rules_are_refused_where_they_occur)
         cr_assert_status(exclude(forms[i], forge_dns("host.example")), KEDGE_OK);
         cr_assert_status(permit(forge_dns("host.example"), forms[i]), KEDGE_OK);
     }
+}
+
+Test(name_constraints_others, kinds_without_rules_are_never_judged_nor_related)
+{
+    static const kedge_general_name_kind kinds[] = { KEDGE_OTHER_NAME, KEDGE_X400_ADDRESS,
+                                                     KEDGE_EDI_PARTY_NAME, KEDGE_REGISTERED_ID };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const kedge_subtree subtree = { kinds[i], forge_chars("abc") };
+        const kedge_presented_name name = { kinds[i], true, forge_chars("abc"), 0 };
+
+        cr_assert_not(kedge_subtree_is_judged(&subtree));
+        cr_assert_not(kedge_presented_name_is_judged(&name));
+        cr_assert_eq(kedge_subtree_relate(&subtree, &name), KEDGE_OUTSIDE);
+    }
+}
+
+Test(name_constraints_others, names_that_are_not_judged_lie_outside)
+{
+    const kedge_subtree host = { KEDGE_RFC822_NAME, forge_chars("host.example") };
+    const kedge_presented_name mailbox = { KEDGE_RFC822_NAME, true, forge_chars("host.example"), 0 };
+    const kedge_subtree domain = { KEDGE_URI_NAME, forge_chars(".example") };
+    const kedge_presented_name uri = { KEDGE_URI_NAME, true, forge_chars("host.example"), 0 };
+
+    cr_assert_eq(kedge_subtree_relate(&host, &mailbox), KEDGE_OUTSIDE);
+    cr_assert_eq(kedge_subtree_relate(&domain, &uri), KEDGE_OUTSIDE);
 }
 
 Test(name_constraints_others, no_kind_outside_the_enumeration_is_judged)

@@ -327,6 +327,8 @@ Test(uri, what_has_no_host_name_is_refused)
         "host.example",
         "http:",
         "http:/",
+        "http:/host.example",
+        "ht_tp://host.example",
         "http://",
         "http:///path",
         "http:host.example",
