@@ -25,9 +25,10 @@ enum {
     KEDGE_ANCHOR_LEAF = 1 << 1,               /**< it may itself be the certificate in question */
     KEDGE_ANCHOR_LEAF_SELF_SIGNED = 1 << 2,   /**< ... but only where it is signed with its own key */
     KEDGE_ANCHOR_EXPIRY = 1 << 3,             /**< its own validity is enforced */
-    KEDGE_ANCHOR_CONSTRAINTS = 1 << 4,        /**< its path length, key usage, extended key usage, name
-                                                   constraints and policies are enforced */
-    KEDGE_ANCHOR_BASIC_CONSTRAINTS = 1 << 5,  /**< it must be a CA by basicConstraints to issue */
+    KEDGE_ANCHOR_CONSTRAINTS = 1 << 4,        /**< its basic constraints, path length, key usage, extended key
+                                                   usage, name constraints and policies are enforced, each where
+                                                   the certificate has it */
+    KEDGE_ANCHOR_BASIC_CONSTRAINTS = 1 << 5,  /**< it must have basicConstraints and be a CA by them to issue */
     KEDGE_ANCHOR_TERMS_ALL = (1 << 6) - 1
 };
 

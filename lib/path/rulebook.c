@@ -9,7 +9,7 @@ typedef struct certificate_row {
     kedge_certificate_rule *judge;
     const char *name;
     const char *clause;
-    uint32_t anchor_term; /* the KEDGE_ANCHOR_ bit that makes it hold for an anchor; 0: always */
+    uint32_t anchor_term; /* KEDGE_ANCHOR_ bits, any of which makes it hold for an anchor; 0: always */
     uint8_t roles;        /* KEDGE_ROLE_ bits */
     uint8_t fault;        /* KEDGE_FAULT_ bit of a tolerable rule, else 0 */
 } certificate_row;
@@ -25,8 +25,8 @@ static const certificate_row certificate_rules[] = {
     { kedge_rule_key_strength, "key strength", "RFC 5280, 6.1.3 (a)(1)", 0, EVERYBODY, 0 },
     { kedge_rule_critical_extensions, "critical extensions", "RFC 5280, 6.1.4 (o)", KEDGE_ANCHOR_CONSTRAINTS,
       EVERYBODY, 0 },
-    { kedge_rule_basic_constraints, "basic constraints", "RFC 5280, 6.1.4 (k)", KEDGE_ANCHOR_BASIC_CONSTRAINTS,
-      ISSUERS, 0 },
+    { kedge_rule_basic_constraints, "basic constraints", "RFC 5280, 6.1.4 (k)",
+      KEDGE_ANCHOR_CONSTRAINTS | KEDGE_ANCHOR_BASIC_CONSTRAINTS, ISSUERS, 0 },
     { kedge_rule_key_usage, "key usage", "RFC 5280, 6.1.4 (n)", KEDGE_ANCHOR_CONSTRAINTS, EVERYBODY, 0 },
     { kedge_rule_extended_key_usage, "extended key usage", "RFC 5280, 4.2.1.12", KEDGE_ANCHOR_CONSTRAINTS,
       EVERYBODY, 0 },

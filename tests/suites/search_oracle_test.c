@@ -205,11 +205,10 @@ static outcome judge(const walk *at)
 
     for (size_t i = 1; i < at->length; i++) {
         const card *issuer = at->path[i];
-        const bool is_anchor = i == at->length - 1;
 
         if (issuer->is_ca && issuer->path_length != FORGE_NONE && below > issuer->path_length)
             return WRONG;
-        if (!issuer->is_ca && !is_anchor)
+        if (!issuer->is_ca)
             return WRONG;
         if (issuer->is_expired)
             worst = FORGIVABLE;

@@ -70,6 +70,24 @@ Test(basic_constraints, a_v1_anchor_is_let_through_unless_its_terms_demand_the_e
     cr_assert_eq(s.verdict.certificate, KEDGE_INDEX_ANCHOR);
 }
 
+Test(basic_constraints, an_anchor_without_the_extension_is_let_through_unless_its_terms_demand_it)
+{
+    forge_drop(&root, KEDGE_EXT_BASIC_CONSTRAINTS);
+    cr_assert_status(verify(), KEDGE_OK);
+    s.policy.anchor_terms |= KEDGE_ANCHOR_BASIC_CONSTRAINTS;
+    cr_assert_status(verify(), KEDGE_NOT_A_CA);
+    cr_assert_eq(s.verdict.certificate, KEDGE_INDEX_ANCHOR);
+}
+
+Test(basic_constraints, an_anchor_that_says_false_issues_only_where_its_constraints_do_not_bind)
+{
+    forge_put(&root, forge_basic_constraints(false, FORGE_NONE));
+    cr_assert_status(verify(), KEDGE_NOT_A_CA);
+    cr_assert_eq(s.verdict.certificate, KEDGE_INDEX_ANCHOR);
+    s.policy.anchor_terms &= ~(uint32_t)KEDGE_ANCHOR_CONSTRAINTS;
+    cr_assert_status(verify(), KEDGE_OK);
+}
+
 Test(path_length, limit_zero_allows_a_target)
 {
     forge_put(&ca, forge_basic_constraints(true, 0));
