@@ -4,6 +4,7 @@
  * files.
  */
 #include "check.h"
+#include "forge/forge.h"
 #include "world.h"
 
 #define TEXT_MAX ((size_t)1 << 20)
@@ -101,6 +102,28 @@ static void write_pem(const char *path, size_t number)
     write_chain("real", number, (uint8_t)number, certificate, count);
 }
 
+/* A list of trust anchors with all three kinds of entries (RFC 5914). */
+static void write_list(void)
+{
+    const forge_certificate root = forge_root("Root");
+    const forge_extension names = forge_name_constraints(forge_subtrees(forge_dns("example")), FORGE_ABSENT);
+    const forge_extension usage = forge_extended_key_usage(FORGE_EKU_SERVER_AUTH);
+    const kedge_span controls = forge_sequence(root.subject, forge_tlv(0x82, forge_hex("0640")),
+                                               forge_explicit(3, FORGE_ABSENT),
+                                               forge_tlv(0x84, forge_hex("01")));
+    const kedge_span subtrees = { names.value.data + 2, names.value.size - 2 };
+    const kedge_span full = forge_sequence(root.subject, forge_explicit(3, subtrees));
+    const kedge_span head[] = { root.key->subject_public_key_info, forge_octet_string(forge_hex("0102")) };
+    const kedge_span exts = forge_explicit(1, forge_sequence(forge_extension_der(&usage)));
+    const kedge_span list = forge_sequence(
+        forge_sign(&root), forge_explicit(1, forge_tbs_certificate(&root)),
+        forge_explicit(2, forge_sequence(head[0], head[1], forge_text(KEDGE_TAG_UTF8_STRING, "Root"), full, exts)));
+    const kedge_span odd = forge_sequence(forge_explicit(2, forge_sequence(head[0], head[1], controls)));
+
+    write_seed("list", "forged", 0, list.data, list.size);
+    write_seed("list", "forged", 1, odd.data, odd.size);
+}
+
 int main(int argc, char **argv)
 {
     static const char small_pem[] = "text\r\n-----BEGIN A B-----\r\nZm9vYg==\r\n-----END A B-----\r\n"
@@ -114,6 +137,7 @@ int main(int argc, char **argv)
     }
     folder = argv[1];
     write_seed("pem", "small", 0, (const uint8_t *)small_pem, sizeof small_pem - 1);
+    write_list();
     for (const world_chain *chain = world_chains(); chain->name != NULL; chain++)
         write_world(chain);
     for (int i = 2; i < argc; i++)

@@ -86,6 +86,7 @@ enum {
     X(EXTENSION_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2", "an extension's value is not of its form") \
     X(POLICIES_TOO_MANY, INPUT, BAD_CERTIFICATE, "", "an extension lists more certificate policies than are read") \
     X(GENERAL_NAME_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2.1.6", "a name in an extension is not of its form") \
+    X(ANCHOR_INCONSISTENT, INPUT, NONE, "RFC 5914, 2.5", "a trust anchor's certificate has another name or key than the anchor") \
     /* signatures */ \
     X(UNSUPPORTED_ALGORITHM, RULE, UNSUPPORTED_CERTIFICATE, "", "the signature algorithm is not one that the crypto provider has") \
     X(UNSUPPORTED_KEY, RULE, UNSUPPORTED_CERTIFICATE, "", "the public key is of a type or size that the crypto provider does not have") \
@@ -100,6 +101,7 @@ enum {
     X(SELF_SIGNED_UNTRUSTED, RULE, UNKNOWN_CA, "RFC 5280, 6.1", "the chain ends in a self-issued certificate that is not a trust anchor") \
     X(ANCHOR_NOT_ISSUER, RULE, UNKNOWN_CA, "RFC 5937, 3.1", "this anchor may not issue certificates") \
     X(ANCHOR_NOT_LEAF, RULE, UNKNOWN_CA, "RFC 5937, 3.1", "this anchor may not itself be the certificate in question") \
+    X(ANCHOR_USAGE_REFUSED, RULE, UNKNOWN_CA, "RFC 5914, 2.6", "this anchor is not trusted for the wanted usage") \
     X(DISTRUSTED, RULE, CERTIFICATE_REVOKED, "", "the certificate or its key stands on the distrust list") \
     X(DISTRUSTED_AFTER, RULE, UNKNOWN_CA, "", "the certificate was issued after the date from which its anchor is distrusted") \
     X(PATH_TOO_DEEP, RULE, UNKNOWN_CA, "", "the path holds more intermediates than the policy admits") \

@@ -32,6 +32,26 @@ enum {
     KEDGE_ANCHOR_TERMS_ALL = (1 << 6) - 1
 };
 
+/** What binds the paths that end in an anchor, beside what its certificate says (RFC 5937): all of it holds,
+ *  and so does what its certificate says where KEDGE_ANCHOR_CONSTRAINTS is set.  Elements are DER, each whole,
+ *  with the identifier octet of a SEQUENCE; one of size 0 is absent.  Zeroed: nothing.
+ *
+ *  Every policy enforces these constraints, whatever KEDGE_ANCHOR_CONSTRAINTS says: who gives them means
+ *  them, and that bit is about the anchor's certificate alone. */
+typedef struct kedge_anchor_constraints {
+    kedge_span name_constraints; /**< NameConstraints (RFC 5280, 4.2.1.10) for all names of the path */
+    kedge_span policies;         /**< CertificatePolicies (RFC 5280, 4.2.1.4): where an explicit policy is
+                                      required, only these will do, among those that the request names */
+    bool require_explicit_policy; /**< as the flags of kedge_policy_inputs: it suffices that one of the two */
+    bool inhibit_policy_mapping;  /**< is set */
+    bool inhibit_any_policy;
+    bool has_path_length;
+    uint32_t path_length;        /**< how many intermediates that are not self-issued may follow */
+    kedge_span purposes;         /**< SEQUENCE OF KeyPurposeId: the anchor is trusted for these usages alone;
+                                      anyExtendedKeyUsage stands for all, an empty sequence for none */
+    kedge_span refused_purposes; /**< the same: it is not trusted for these, even where `purposes` has them */
+} kedge_anchor_constraints;
+
 /** What holds for one anchor beside the policy's defaults.  Zeroed: the defaults alone. */
 typedef struct kedge_anchor_terms {
     uint32_t given;            /**< which KEDGE_ANCHOR_ bits of `value` count */
@@ -39,6 +59,7 @@ typedef struct kedge_anchor_terms {
     bool has_distrusted_after;
     int64_t distrusted_after;  /**< a certificate in question whose notBefore is later is refused;
                                     seconds since 1970-01-01T00:00:00Z */
+    const kedge_anchor_constraints *constraints; /**< NULL for none; copied into the trust's memory */
 } kedge_anchor_terms;
 
 /** An anchor in a trust.  To be read, not written. */
@@ -48,6 +69,9 @@ typedef struct kedge_anchor {
     kedge_anchor_terms terms;
     uint32_t next_by_subject;      /**< ordinal + 1 of the next in the same bucket, 0 for none */
     uint32_t next_by_key_id;
+    const kedge_anchor_constraints *stated;  /**< what the block or list that it came from says of it, beside
+                                                  `terms`; NULL for nothing */
+    const kedge_anchor_constraints *pending; /**< NULL but while a bundle is read */
     const void *prepared;          /**< the key as the crypto provider prepared it, or NULL */
 } kedge_anchor;
 
@@ -71,10 +95,13 @@ typedef struct kedge_trust {
 /** The most bytes that an entry of the distrust list takes, beside those of its issuer and serial number. */
 #define KEDGE_TRUST_DISTRUST_SIZE 72
 
+/** The most bytes that constraints take, beside those of their elements. */
+#define KEDGE_TRUST_CONSTRAINTS_SIZE 128
+
 /** @return bytes of memory that hold `anchors` anchors whose encodings, where they are copied, have
  *          `der_bytes` bytes together; SIZE_MAX where no memory is that large.  The distrust list counts
- *          as bytes copied (KEDGE_TRUST_DISTRUST_SIZE), and so does, while a bundle is read, the block
- *          in hand. */
+ *          as bytes copied (KEDGE_TRUST_DISTRUST_SIZE), so do constraints (KEDGE_TRUST_CONSTRAINTS_SIZE),
+ *          and so does, while a bundle is read, the block in hand. */
 size_t kedge_trust_size(size_t anchors, size_t der_bytes);
 
 /**
@@ -92,8 +119,8 @@ kedge_status kedge_trust_init(kedge_trust *trust, void *memory, size_t size, con
  *
  * @param terms  NULL for the defaults.
  * @param fault  receives the offset of the byte at fault when the certificate does not parse.
- * @return KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, KEDGE_BAD_ARGUMENT (terms with unknown bits), or as
- *         kedge_certificate_parse().
+ * @return KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, KEDGE_BAD_ARGUMENT (terms with unknown bits, or with
+ *         constraints that are not of their form), or as kedge_certificate_parse().
  */
 kedge_status kedge_trust_add_der(kedge_trust *trust, const uint8_t *der, size_t size,
                                  const kedge_anchor_terms *terms, uint32_t *fault);
@@ -115,7 +142,7 @@ kedge_status kedge_trust_add_name_and_key(kedge_trust *trust, kedge_span subject
                                           kedge_span subject_public_key_info,
                                           const kedge_anchor_terms *terms, uint32_t *fault);
 
-/** What to do with a block of a bundle that cannot be read. */
+/** What to do with a block of a bundle, or an entry of a list, that cannot be read. */
 typedef enum kedge_bundle_damage {
     KEDGE_BUNDLE_STOP, /**< fail, and leave the trust as it was before the bundle */
     KEDGE_BUNDLE_SKIP  /**< tell the report and go on */
@@ -129,14 +156,16 @@ typedef struct kedge_bundle_report {
     uint32_t skipped;     /**< damaged blocks passed over */
     uint32_t block;       /**< ordinal of the first damaged block, the first is 1; 0 for none */
     kedge_status status;  /**< what is wrong with it */
-    size_t offset;        /**< offset of the byte at fault: in the text for PEM, in the block's DER after */
+    size_t offset;        /**< offset of the byte at fault: in the text for PEM, in the block's DER after; in a
+                               list, in the list */
 } kedge_bundle_report;
 
 /**
  * Add every certificate of a PEM text (RFC 7468, lax form), copied.  Blocks that are neither
  * certificates nor "TRUSTED CERTIFICATE" count as damaged: a private key as KEDGE_PEM_PRIVATE_KEY, any
- * other as KEDGE_PEM_NOT_CERTIFICATE.  So does a "TRUSTED CERTIFICATE" of OpenSSL's that is trusted or
- * rejected for some purposes only, as KEDGE_CONSTRAINT_NOT_JUDGED: anchors have no such terms.
+ * other as KEDGE_PEM_NOT_CERTIFICATE.  The settings in a "TRUSTED CERTIFICATE" of OpenSSL's are kept: what it
+ * is trusted for becomes `purposes` of kedge_anchor.stated, what it is rejected for `refused_purposes`; its
+ * alias and key identifier are passed over.
  *
  * @param report  filled in on every return; may be NULL.
  * @return KEDGE_OK; KEDGE_NO_CERTIFICATE when no certificate was found; the status of the first
@@ -145,6 +174,27 @@ typedef struct kedge_bundle_report {
 kedge_status kedge_trust_add_pem(kedge_trust *trust, const uint8_t *text, size_t size,
                                  const kedge_anchor_terms *terms, kedge_bundle_damage damage,
                                  kedge_bundle_report *report);
+
+/**
+ * Add every anchor of a TrustAnchorList in DER (RFC 5914, 3), copied.  Its three kinds of entries:
+ *
+ * - a certificate, as kedge_trust_add_copy() adds it;
+ * - a TBSCertificate, which becomes a certificate without a signature;
+ * - a TrustAnchorInfo, which becomes the certificate in its certPath or, where there is none, a bare name and
+ *   key; its certPath and the extKeyUsage among its extensions become kedge_anchor.stated.  One without a
+ *   certPath has no name and counts as damaged, as KEDGE_ISSUER_EMPTY.  So does one with extensions that kedge
+ *   does not enforce here, as KEDGE_CONSTRAINT_NOT_JUDGED, or does not know and that are critical, as
+ *   KEDGE_UNKNOWN_CRITICAL_EXTENSION.  Titles and key identifiers are checked and passed over.
+ *
+ * @param damage  what to do with an entry that cannot be read; where an entry's end cannot be found, reading
+ *                fails in any case.
+ * @param report  filled in on every return, `blocks` counts entries; may be NULL.
+ * @return KEDGE_OK; KEDGE_NO_CERTIFICATE where every entry was passed over; the status of the first damaged
+ *         entry; KEDGE_MEMORY_TOO_SMALL; KEDGE_BAD_ARGUMENT as above.  Whatever fails leaves the trust as before.
+ */
+kedge_status kedge_trust_add_list(kedge_trust *trust, const uint8_t *der, size_t size,
+                                  const kedge_anchor_terms *terms, kedge_bundle_damage damage,
+                                  kedge_bundle_report *report);
 
 /** Distrust every certificate and anchor whose SubjectPublicKeyInfo has this SHA-256.
  *  @return KEDGE_OK or KEDGE_MEMORY_TOO_SMALL. */

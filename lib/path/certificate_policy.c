@@ -8,10 +8,11 @@
  *
  * An anchor's certificate is no part of the path.  Where its constraints bind (RFC 5937, 3.2) its policies,
  * mappings and counters are the first to be processed; it does not count as a certificate, and it restricts
- * nothing where it lists no policies.
+ * nothing where it lists no policies.  What its terms say is in anchor_policy.c.
  */
 #include "path/certificate_policy.h"
 
+#include "path/anchor_policy.h"
 #include "path/policy_graph.h"
 
 /* The state variables of RFC 5280, 6.1.2 (d) to (f): how many certificates may still do without. */
@@ -23,12 +24,12 @@ typedef struct policy_counters {
 
 static policy_counters counters_at_start(const kedge_path *path)
 {
-    const kedge_policy_inputs *inputs = &path->request->policies;
+    const kedge_policy_flags flags = kedge_anchor_policy_flags(path);
     const uint32_t all = (uint32_t)path->length + 1;
 
-    return (policy_counters){ .explicit_policy = inputs->require_explicit ? 0 : all,
-                              .policy_mapping = inputs->inhibit_mapping ? 0 : all,
-                              .inhibit_any = inputs->inhibit_any ? 0 : all };
+    return (policy_counters){ .explicit_policy = flags.require_explicit ? 0 : all,
+                              .policy_mapping = flags.inhibit_mapping ? 0 : all,
+                              .inhibit_any = flags.inhibit_any ? 0 : all };
 }
 
 /* Contents octets of a non-negative INTEGER, values beyond any path's length cut to 255. */
@@ -287,38 +288,66 @@ static void put_all(kedge_policy_set *set, const kedge_span *policies, size_t po
             put(set, policies[i]);
 }
 
-/* Add those of the request's policies that are valid: all of them where anyPolicy is. */
-static void put_wanted(kedge_policy_set *set, const kedge_policy_inputs *inputs, const kedge_span *policies,
-                       size_t policy_count, bool has_any)
-{
-    for (size_t i = 0; i < inputs->initial_set_count; i++) {
-        const kedge_span wanted = inputs->initial_set[i];
-        const size_t at = kedge_policy_search(policies, policy_count, sizeof *policies, wanted);
+/* What a graph that is built says of the path: sorted policies, and whether any other is valid too. */
+typedef struct validity {
+    const kedge_span *policies;
+    size_t count;
+    bool has_any;
+} validity;
 
-        if (has_any || (at < policy_count && kedge_policy_compare(policies[at], wanted) == 0))
-            put(set, wanted);
-    }
+static bool is_valid(const validity *found, kedge_span wanted)
+{
+    const size_t at = kedge_policy_search(found->policies, found->count, sizeof *found->policies, wanted);
+
+    return found->has_any || (at < found->count && kedge_policy_compare(found->policies[at], wanted) == 0);
+}
+
+/* Add those of the request's policies that are valid, and that the anchor is trusted for. */
+static void put_wanted(kedge_policy_set *set, const kedge_path *path, const validity *found)
+{
+    const kedge_policy_inputs *inputs = &path->request->policies;
+
+    for (size_t i = 0; i < inputs->initial_set_count; i++)
+        if (is_valid(found, inputs->initial_set[i])
+            && kedge_anchor_policy_allows(path->anchor, inputs->initial_set[i]))
+            put(set, inputs->initial_set[i]);
+}
+
+/* Add those of the policies that the anchor is trusted for that are valid. */
+static void put_trusted(kedge_policy_set *set, const kedge_path *path, const validity *found, kedge_der *list)
+{
+    kedge_span policy;
+
+    while (kedge_anchor_policy_next(list, &policy))
+        if (is_valid(found, policy) && kedge_anchor_policy_allows(path->anchor, policy))
+            put(set, policy);
 }
 
 /* List what a graph that is built says. */
-static kedge_status list(kedge_policy_graph *graph, const kedge_policy_inputs *inputs,
+static kedge_status list(kedge_policy_graph *graph, const kedge_path *path,
                          kedge_policy_set *authority_constrained, kedge_policy_set *user_constrained)
 {
-    const bool has_any = graph->level[graph->level_count - 1].has_any;
     kedge_span *policies = NULL;
-    size_t policy_count = 0;
-    const kedge_status status = collect(graph, &policies, &policy_count);
+    validity found = { .has_any = graph->level[graph->level_count - 1].has_any };
+    const kedge_status status = collect(graph, &policies, &found.count);
+    kedge_der trusted;
+    uint32_t fault;
 
     if (status != KEDGE_OK)
         return status;
-    put_all(authority_constrained, policies, policy_count);
-    authority_constrained->has_any = has_any;
-    if (!is_any_acceptable(inputs)) {
-        put_wanted(user_constrained, inputs, policies, policy_count, has_any);
+    found.policies = policies;
+    put_all(authority_constrained, policies, found.count);
+    authority_constrained->has_any = found.has_any;
+    if (!is_any_acceptable(&path->request->policies)) {
+        put_wanted(user_constrained, path, &found);
         return KEDGE_OK;
     }
-    put_all(user_constrained, policies, policy_count);
-    user_constrained->has_any = has_any;
+    if (kedge_anchor_policy_is_limited(path->anchor, &trusted, &fault)) {
+        put_trusted(user_constrained, path, &found, &trusted);
+        return KEDGE_OK;
+    }
+    put_all(user_constrained, policies, found.count);
+    user_constrained->has_any = found.has_any;
     return KEDGE_OK;
 }
 
@@ -338,7 +367,7 @@ kedge_status kedge_certificate_policy_list(const kedge_path *path, kedge_judgeme
     status = build(&graph, path, &position);
     if (status != KEDGE_OK || kedge_policy_graph_is_empty(&graph))
         return status;
-    return list(&graph, &path->request->policies, authority_constrained, user_constrained);
+    return list(&graph, path, authority_constrained, user_constrained);
 }
 
 static kedge_status refuse(const kedge_path *path, size_t position, kedge_judgement *judgement)
@@ -364,7 +393,7 @@ kedge_status kedge_rule_certificate_policy(const kedge_path *path, kedge_judgeme
         return status;
     if (kedge_policy_graph_is_empty(&graph))
         return refuse(path, position, judgement);
-    status = list(&graph, &path->request->policies, &authority_constrained, &user_constrained);
+    status = list(&graph, path, &authority_constrained, &user_constrained);
     if (status == KEDGE_OK && user_constrained.count == 0 && !user_constrained.has_any)
         return refuse(path, 0, judgement);
     return status;

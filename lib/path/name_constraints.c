@@ -8,6 +8,8 @@
  */
 #include "path/subtree_index.h"
 
+#include "trust/constraints.h"
+
 /* From how many subtrees on it pays to file them. */
 #define INDEX_MIN 16
 
@@ -16,7 +18,7 @@ typedef struct tally {
     uint32_t of[KEDGE_GENERAL_NAME_KINDS];
 } tally;
 
-/* The constraints of one certificate, for those below it. */
+/* The constraints of one certificate, or of the anchor's terms, for the certificates below. */
 typedef struct constraints {
     kedge_subtree_lists lists;
     tally permitted;
@@ -151,14 +153,13 @@ static size_t total_of(const tally *subtrees)
     return total;
 }
 
-/* Read the constraints of a certificate; file them where there are many and the scratch memory suffices. */
-static kedge_status begin(constraints *above, const kedge_certificate *certificate, uint32_t *fault,
-                          kedge_judgement *judgement)
+/* Read constraints; file them where there are many and the scratch memory suffices. */
+static kedge_status begin(constraints *above, kedge_der value, kedge_judgement *judgement)
 {
     kedge_status status;
 
     *above = (constraints){ .judgement = judgement };
-    status = kedge_subtree_lists_read(certificate, fault, &above->lists);
+    status = kedge_subtree_lists_read(value, &above->lists);
     if (status == KEDGE_OK)
         status = count_subtrees(above->lists.permitted, &above->permitted, above->has_odd);
     if (status == KEDGE_OK)
@@ -170,33 +171,55 @@ static kedge_status begin(constraints *above, const kedge_certificate *certifica
     return status;
 }
 
-/* The constraints of the certificate at `position`, for all below it. */
-static kedge_status judge_below(const kedge_path *path, size_t position, kedge_judgement *judgement)
+/* Constraints that stand at `position`, for all below it. */
+static kedge_status judge_below(const kedge_path *path, size_t position, kedge_der value,
+                                kedge_judgement *judgement)
 {
-    uint32_t fault = 0;
     constraints above;
-    kedge_status status = begin(&above, path->certificate[position], &fault, judgement);
+    kedge_status status = begin(&above, value, judgement);
 
     if (status != KEDGE_OK) {
         judgement->position = position;
-        judgement->offset = fault;
+        judgement->offset = *value.fault;
     }
     for (size_t below = position; status == KEDGE_OK && below-- > 0;)
         status = judge_certificate(path, below, &above);
     return status;
 }
 
+/* What the anchor's terms say (RFC 5937, 3.2), which are well-formed. */
+static kedge_status judge_terms(const kedge_path *path, kedge_judgement *judgement)
+{
+    kedge_status status = KEDGE_OK;
+
+    for (size_t source = 0; status == KEDGE_OK && source < KEDGE_CONSTRAINT_SOURCES; source++) {
+        const kedge_anchor_constraints *terms = kedge_anchor_constraints_from(path->anchor, source);
+        uint32_t fault = 0;
+        kedge_der value;
+
+        if (terms == NULL || terms->name_constraints.size == 0)
+            continue;
+        status = kedge_der_begin(&value, terms->name_constraints.data, terms->name_constraints.size, &fault);
+        if (status == KEDGE_OK)
+            status = judge_below(path, path->length - 1, value, judgement);
+    }
+    return status;
+}
+
 kedge_status kedge_rule_name_constraints(const kedge_path *path, kedge_judgement *judgement)
 {
-    for (size_t position = path->length; position-- > 1;) {
-        kedge_status status;
+    kedge_status status = judge_terms(path, judgement);
 
-        if (!is_constraining(path, position))
-            continue;
-        status = judge_below(path, position, judgement);
-        if (status != KEDGE_OK)
-            return status;
+    for (size_t position = path->length; status == KEDGE_OK && position-- > 1;) {
+        uint32_t fault = 0;
+
+        if (is_constraining(path, position))
+            status = judge_below(path, position,
+                                 kedge_certificate_extension(path->certificate[position],
+                                                             KEDGE_EXT_NAME_CONSTRAINTS, &fault),
+                                 judgement);
     }
-    judgement->position = 0;
-    return KEDGE_OK;
+    if (status == KEDGE_OK)
+        judgement->position = 0;
+    return status;
 }

@@ -44,6 +44,7 @@ typedef struct kedge_judgement {
 typedef kedge_status kedge_path_rule(const kedge_path *path, kedge_judgement *judgement);
 
 kedge_certificate_rule kedge_rule_distrust;
+kedge_certificate_rule kedge_rule_anchor_usage;
 kedge_certificate_rule kedge_rule_key_strength;        /* algorithm_policy.c */
 kedge_certificate_rule kedge_rule_critical_extensions;
 kedge_certificate_rule kedge_rule_basic_constraints;

@@ -22,6 +22,7 @@ enum {
 
 static const certificate_row certificate_rules[] = {
     { kedge_rule_distrust, "distrust list", "", 0, EVERYBODY, 0 },
+    { kedge_rule_anchor_usage, "usage of anchor", "RFC 5914, 2.6", 0, TARGET | KEDGE_ROLE_ANCHOR, 0 },
     { kedge_rule_key_strength, "key strength", "RFC 5280, 6.1.3 (a)(1)", 0, EVERYBODY, 0 },
     { kedge_rule_critical_extensions, "critical extensions", "RFC 5280, 6.1.4 (o)", KEDGE_ANCHOR_CONSTRAINTS,
       EVERYBODY, 0 },
@@ -61,13 +62,19 @@ uint32_t kedge_anchor_terms_under(const kedge_anchor *anchor, const kedge_policy
     return (anchor->terms.value & given) | (policy->anchor_terms & ~given);
 }
 
+static bool is_about_key_alone(const certificate_row *row)
+{
+    return row->judge == kedge_rule_distrust || row->judge == kedge_rule_anchor_usage
+           || row->judge == kedge_rule_key_strength;
+}
+
 /* A bare name and key has nothing else to be judged; an anchor is bound by what its terms say. */
 static bool is_applicable(const certificate_row *row, const kedge_case *subject)
 {
     if ((row->roles & subject->role) == 0)
         return false;
     if (subject->certificate->version == 0)
-        return row->judge == kedge_rule_distrust || row->judge == kedge_rule_key_strength;
+        return is_about_key_alone(row);
     return subject->anchor == NULL || row->anchor_term == 0 || (subject->anchor_terms & row->anchor_term) != 0
            || (subject->role == KEDGE_ROLE_TARGET && row->anchor_term != KEDGE_ANCHOR_EXPIRY);
 }

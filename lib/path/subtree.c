@@ -9,11 +9,9 @@
 
 #include <string.h>
 
-kedge_status kedge_subtree_lists_read(const kedge_certificate *certificate, uint32_t *fault,
-                                      kedge_subtree_lists *lists)
+kedge_status kedge_subtree_lists_read(kedge_der value, kedge_subtree_lists *lists)
 {
-    kedge_der value = kedge_certificate_extension(certificate, KEDGE_EXT_NAME_CONSTRAINTS, fault);
-    const kedge_der none = { value.data, value.end, value.end, fault };
+    const kedge_der none = { value.data, value.end, value.end, value.fault };
     kedge_der fields;
     kedge_status status = kedge_der_enter(&value, KEDGE_TAG_SEQUENCE, &fields);
 

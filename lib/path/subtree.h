@@ -12,15 +12,14 @@ typedef struct kedge_subtree {
     kedge_span base; /* as in a GeneralName; for iPAddress an address and its mask */
 } kedge_subtree;
 
-/* Cursors over the two lists of a certificate's nameConstraints; at their ends where a list is absent. */
+/* Cursors over the two lists of a NameConstraints; at their ends where a list is absent. */
 typedef struct kedge_subtree_lists {
     kedge_der permitted;
     kedge_der excluded;
 } kedge_subtree_lists;
 
-/* `fault` must live as long as the cursors.  Answers KEDGE_OK, or as the reader. */
-kedge_status kedge_subtree_lists_read(const kedge_certificate *certificate, uint32_t *fault,
-                                      kedge_subtree_lists *lists);
+/* `value` is a cursor over the NameConstraints.  Answers KEDGE_OK, or as the reader. */
+kedge_status kedge_subtree_lists_read(kedge_der value, kedge_subtree_lists *lists);
 
 /* Read the next subtree of a list.  Answers KEDGE_OK, or as the reader. */
 kedge_status kedge_subtree_read(kedge_der *list, kedge_subtree *subtree);

@@ -50,8 +50,54 @@ static inline size_t kedge_trust_bucket(const kedge_trust *trust, uint64_t hash)
     return (size_t)(hash ^ hash >> 32) & (trust->bucket_count - 1);
 }
 
-/* Put the defaults in the place of NULL; whether only known bits are set. */
-bool kedge_terms_check(const kedge_anchor_terms **terms);
+/* constraints.c */
+
+/* Copy constraints into the trust's memory; all identifier octets become those of a SEQUENCE, as which the
+ * elements are checked then.  `*fault` counts from the start of the element `*faulty`, which is one of those
+ * in `from`.  Answers KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, or why an element is not of its form; what was
+ * taken then is to be given back by the caller. */
+kedge_status kedge_constraints_keep(kedge_trust *trust, const kedge_anchor_constraints *from,
+                                    const kedge_anchor_constraints **kept, const kedge_span **faulty,
+                                    uint32_t *fault);
+
+/* Put the defaults in the place of NULL, and keep the constraints: KEDGE_OK, KEDGE_MEMORY_TOO_SMALL, or
+ * KEDGE_BAD_ARGUMENT for unknown bits and malformed constraints. */
+kedge_status kedge_terms_keep(kedge_trust *trust, const kedge_anchor_terms *terms, kedge_anchor_terms *kept);
+
+/* batch.c: many anchors at once, wholly or not at all. */
+
+typedef struct kedge_batch {
+    kedge_trust *trust;
+    kedge_anchor_terms terms;
+    kedge_bundle_report report;
+    size_t anchors_before;
+    uint8_t *top_before;
+} kedge_batch;
+
+/* An anchor to be added. */
+typedef struct kedge_batch_entry {
+    kedge_certificate certificate;
+    kedge_span first;     /* the encoding, in two parts */
+    kedge_span second;
+    bool is_kept;         /* `first` lies in the trust's memory for good, and is all of it */
+    const kedge_anchor_constraints *stated; /* kept; NULL for none */
+} kedge_batch_entry;
+
+/* As kedge_terms_keep(). */
+kedge_status kedge_batch_begin(kedge_batch *batch, kedge_trust *trust, const kedge_anchor_terms *terms);
+
+/* Add an anchor, or note that it is there already: KEDGE_OK or KEDGE_MEMORY_TOO_SMALL. */
+kedge_status kedge_batch_add(kedge_batch *batch, kedge_batch_entry *entry);
+
+/* What to do after a block: KEDGE_OK to go on, else the batch has failed. */
+kedge_status kedge_batch_note(kedge_batch *batch, kedge_status status, size_t offset, kedge_bundle_damage damage);
+
+/* Accept what was added, or take it back.  Answers `status`. */
+kedge_status kedge_batch_end(kedge_batch *batch, kedge_status status, kedge_bundle_report *report);
+
+/* Read a bare name and key, both checked, into a certificate of version 0 whose encoding is the two one after
+ * the other.  `fault` counts over both. */
+kedge_status kedge_bare_read(kedge_certificate *bare, kedge_span subject, kedge_span info, uint32_t *fault);
 
 /* Check that `name` is the Name of an issuer, well-formed and not empty, and nothing else. */
 kedge_status kedge_trust_check_name(kedge_span name, uint32_t *fault);

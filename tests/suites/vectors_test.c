@@ -227,6 +227,8 @@ static const struct {
     { KEDGE_NO_CERTIFICATE, "vectors have certificates" },
     { KEDGE_EXTENSIONS_TOO_MANY, "a limit of this reader, not of the format" },
     { KEDGE_POLICIES_TOO_MANY, "a limit of this reader, not of the format" },
+    { KEDGE_ANCHOR_INCONSISTENT, "vectors give anchors as certificates" },
+    { KEDGE_ANCHOR_USAGE_REFUSED, "vectors give anchors as certificates" },
     { KEDGE_UNSUPPORTED_KEY, "depends on the crypto provider" },
     { KEDGE_HOOK_REFUSED, "is the application's answer" },
     { KEDGE_TIME_UNKNOWN, "is caught before: a request without a time is not judged" },

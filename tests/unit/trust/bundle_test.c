@@ -287,14 +287,71 @@ Test(bundle, a_trusted_certificate_is_an_anchor_where_its_settings_do_not_narrow
                          der));
 }
 
-Test(bundle, a_trusted_certificate_for_some_purposes_only_is_refused)
+static const kedge_anchor *add_trusted(kedge_trust *trust, kedge_span settings)
 {
-    kedge_span oid = forge_oid(FORGE_EKU_SERVER_AUTH);
+    cr_assert_eq(add_text(trust, trusted("Root", settings), KEDGE_BUNDLE_STOP, NULL), KEDGE_OK);
+    return find_common_name(trust, "Root");
+}
+
+Test(bundle, settings_of_a_trusted_certificate_are_kept)
+{
+    kedge_trust trust = new_trust(4);
+    const kedge_span allowed = forge_sequence(forge_oid(FORGE_EKU_SERVER_AUTH));
+    const kedge_span refused = forge_oid(FORGE_EKU_CLIENT_AUTH);
+    const kedge_span der = root_der("Root");
+    const kedge_anchor *anchor = add_trusted(&trust, forge_sequence(allowed, forge_explicit(0, refused)));
+
+    cr_assert(same_bytes((kedge_span){ anchor->certificate.der, anchor->certificate.size }, der));
+    cr_assert(same_bytes(anchor->stated->purposes, allowed));
+    cr_assert(same_bytes(anchor->stated->refused_purposes, forge_sequence(refused)));
+    cr_assert(same_bytes(add_trusted(&trust, forge_sequence(forge_sequence(refused)))->stated->purposes,
+                         forge_sequence(refused)));
+    cr_assert_null(add_trusted(&trust, FORGE_ABSENT)->stated);
+    cr_assert_eq(kedge_trust_count(&trust), 1);
+}
+
+Test(bundle, a_plain_block_does_not_widen_a_trusted_one_of_the_same_text)
+{
+    kedge_trust trust = new_trust(4);
+    const kedge_span narrow = trusted("Root", forge_sequence(forge_sequence(FORGE_ABSENT)));
+
+    cr_assert_eq(add_text(&trust, forge_join(narrow, pem_root("Root")), KEDGE_BUNDLE_STOP, NULL), KEDGE_OK);
+    cr_assert_eq(kedge_trust_at(&trust, 0)->stated->purposes.size, 2);
+    cr_assert_eq(add_text(&trust, forge_join(narrow, pem_root("Root")), KEDGE_BUNDLE_STOP, NULL), KEDGE_OK);
+    cr_assert_eq(kedge_trust_at(&trust, 0)->stated->purposes.size, 2);
+    cr_assert_eq(kedge_trust_count(&trust), 1);
+}
+
+Test(bundle, malformed_settings_are_refused_with_their_place)
+{
     size_t settings = root_der("Root").size;
 
-    check_block(trusted("Root", forge_sequence(forge_sequence(oid))), KEDGE_CONSTRAINT_NOT_JUDGED, settings);
-    check_block(trusted("Root", forge_sequence(forge_explicit(0, oid))), KEDGE_CONSTRAINT_NOT_JUDGED,
-                settings);
+    check_block(trusted("Root", forge_sequence(forge_sequence(forge_null()))), KEDGE_DER_UNEXPECTED_TAG,
+                settings + 4);
+    check_block(trusted("Root", forge_sequence(forge_explicit(0, forge_null()))), KEDGE_DER_UNEXPECTED_TAG,
+                settings + 4);
+    check_block(trusted("Root", forge_sequence(forge_hex("3005"))), KEDGE_DER_TRUNCATED, settings + 4);
+}
+
+Test(bundle, settings_need_memory_too)
+{
+    const kedge_span text = trusted("Root", forge_sequence(forge_sequence(forge_oid(FORGE_EKU_SERVER_AUTH))));
+    bool fits = false;
+
+    for (size_t size = 64; size < 4096; size += 4) {
+        guarded block = guarded_new(size);
+        kedge_trust trust;
+
+        if (kedge_trust_init(&trust, block.memory, size, kedge_crypto_default()) == KEDGE_OK) {
+            const kedge_status status = add_text(&trust, text, KEDGE_BUNDLE_SKIP, NULL);
+
+            fits = status == KEDGE_OK;
+            cr_assert(fits || status == KEDGE_MEMORY_TOO_SMALL);
+            cr_assert_eq(kedge_trust_count(&trust), fits);
+        }
+        guarded_check_and_free(&block);
+    }
+    cr_assert(fits);
 }
 
 Test(bundle, a_trusted_certificate_with_anything_else_after_it_is_refused)
