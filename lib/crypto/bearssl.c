@@ -65,8 +65,9 @@ static kedge_status digest(const kedge_crypto *crypto, kedge_hash hash, kedge_sp
     return KEDGE_OK;
 }
 
-static bool raise(const kedge_public_key *key, uint8_t *x)
+static bool raise(const kedge_signature_job *job, uint8_t *x)
 {
+    const kedge_public_key *key = job->key;
     /* BearSSL's keys have pointers to non-const, through which its public operations never write. */
     const br_rsa_public_key rsa = {
         (unsigned char *)(key->der + key->modulus.offset), key->modulus.size,

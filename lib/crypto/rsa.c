@@ -38,7 +38,7 @@ kedge_status kedge_rsa_verify(const kedge_crypto *crypto, const kedge_signature_
     if (memcmp(job->signature.data, modulus.data, modulus.size) >= 0)    /* 5.2.2, step 1 */
         return KEDGE_SIGNATURE_INVALID;
     memcpy(encoded, job->signature.data, modulus.size);
-    if (!raise(key, encoded))
+    if (!raise(job, encoded))
         return KEDGE_KEY_MALFORMED;
     if (job->algorithm.scheme == KEDGE_SCHEME_RSA_PSS) {
         is_encoding = kedge_rsa_pss_is_encoding(crypto, &job->algorithm, digest, encoded, key->bits);

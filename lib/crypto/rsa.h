@@ -18,9 +18,9 @@
 /** The memory that verifying takes for moduli of `bits` bits, a multiple of 8. */
 #define KEDGE_RSA_WORK_SIZE(bits) (KEDGE_RSA_PSS_HEADROOM + (bits) / 8)
 
-/** RSAVP1 (RFC 8017, 5.2.2): replace `x`, below the modulus and as long, by x^e mod n.
+/** RSAVP1 (RFC 8017, 5.2.2): replace `x`, below the modulus of the job's key and as long, by x^e mod n.
  *  @return false where the key does not allow it. */
-typedef bool kedge_rsa_raise(const kedge_public_key *key, uint8_t *x);
+typedef bool kedge_rsa_raise(const kedge_signature_job *job, uint8_t *x);
 
 /**
  * Verify a signature of either RSA scheme.

@@ -8,6 +8,7 @@
 
 #include <kedge/crypto.h>
 
+#include "crypto/native/rsa.h"
 #include "crypto/native/sha2.h"
 
 typedef struct kedge_native_kernels {
@@ -15,6 +16,7 @@ typedef struct kedge_native_kernels {
     unsigned units; /**< what of kedge_cpu_units() it needs */
     kedge_sha256_blocks *sha256; /**< NULL: BearSSL's */
     kedge_sha512_blocks *sha512;
+    kedge_rsa_raise *rsa_raise;
 } kedge_native_kernels;
 
 static inline const kedge_native_kernels *kedge_native_kernels_of(const kedge_crypto *crypto)

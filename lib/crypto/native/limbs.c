@@ -3,11 +3,22 @@
 
 #include <string.h>
 
+static uint64_t read_limb(const uint8_t octets[8])
+{
+    return (uint64_t)octets[0] << 56 | (uint64_t)octets[1] << 48 | (uint64_t)octets[2] << 40
+        | (uint64_t)octets[3] << 32 | (uint64_t)octets[4] << 24 | (uint64_t)octets[5] << 16
+        | (uint64_t)octets[6] << 8 | octets[7];
+}
+
 void kedge_limbs_read_big(uint64_t *limbs, size_t count, const uint8_t *octets, size_t size)
 {
+    size_t whole = 0;
+
     memset(limbs, 0, count * sizeof limbs[0]);
+    for (; size >= 8; size -= 8)
+        limbs[whole++] = read_limb(octets + size - 8);
     for (size_t i = 0; i < size; i++)
-        limbs[i / 8] |= (uint64_t)octets[size - 1 - i] << 8 * (i % 8);
+        limbs[whole] |= (uint64_t)octets[size - 1 - i] << 8 * i;
 }
 
 void kedge_limbs_read_little(uint64_t *limbs, size_t count, const uint8_t *octets, size_t size)
@@ -104,9 +115,17 @@ static uint64_t shift_up(uint64_t high, uint64_t low, unsigned shift)
     return shift == 0 ? high : high << shift | low >> (64 - shift);
 }
 
+/* Limb i of x 2^shift, which has one limb more than x. */
+static uint64_t shifted_limb(const uint64_t *x, size_t count, size_t i, unsigned shift)
+{
+    return shift_up(i < count ? x[i] : 0, i > 0 ? x[i - 1] : 0, shift);
+}
+
 void kedge_limbs_reduce(uint64_t *r, const uint64_t *wide, size_t wide_count, const uint64_t *n,
                         size_t count)
 {
+    const size_t taken = count - 1 < wide_count + 1 ? count - 1 : wide_count + 1;
+    size_t rest = wide_count + 1;
     uint64_t divisor[LIMBS_MAX];
     unsigned shift = 0;
 
@@ -116,10 +135,12 @@ void kedge_limbs_reduce(uint64_t *r, const uint64_t *wide, size_t wide_count, co
     memcpy(divisor, n, count * sizeof n[0]);
     for (size_t i = count; i-- > 0;)
         divisor[i] = shift_up(divisor[i], i > 0 ? divisor[i - 1] : 0, shift);
+    /* The top limbs, one fewer than the divisor's, are less than it: they need no division. */
     memset(r, 0, count * sizeof r[0]);
-    r[0] = shift == 0 ? 0 : wide[wide_count - 1] >> (64 - shift);
-    for (size_t i = wide_count; i-- > 0;)
-        shift_in(r, divisor, count, shift_up(wide[i], i > 0 ? wide[i - 1] : 0, shift));
+    for (size_t j = taken; j-- > 0; rest--)
+        r[j] = shifted_limb(wide, wide_count, rest - 1, shift);
+    while (rest-- > 0)
+        shift_in(r, divisor, count, shifted_limb(wide, wide_count, rest, shift));
     for (size_t i = 0; i < count && shift != 0; i++)
         r[i] = r[i] >> shift | (i + 1 < count ? r[i + 1] : 0) << (64 - shift);
 }

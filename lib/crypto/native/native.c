@@ -39,10 +39,11 @@ static kedge_status digest(const kedge_crypto *crypto, kedge_hash hash, kedge_sp
 
 static kedge_status verify_rsa(const kedge_crypto *crypto, const kedge_signature_job *job)
 {
+    kedge_rsa_raise *raise = kedge_native_kernels_of(crypto)->rsa_raise;
     uint8_t work[KEDGE_RSA_WORK_SIZE(KEDGE_NATIVE_RSA_BITS_MAX)], hashed[KEDGE_HASH_SIZE_MAX];
     const kedge_status status = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
 
-    return status == KEDGE_OK ? kedge_rsa_verify(crypto, job, hashed, kedge_native_rsa_raise, work) : status;
+    return status == KEDGE_OK ? kedge_rsa_verify(crypto, job, hashed, raise, work) : status;
 }
 
 static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)
@@ -82,11 +83,13 @@ static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job
 static const kedge_native_kernels kernel_sets[] = {
 #ifdef KEDGE_CPU_X86
     { .name = "ifma", .units = KEDGE_CPU_SHA | KEDGE_CPU_IFMA,
-      .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86 },
+      .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
+      .rsa_raise = kedge_native_rsa_raise_ifma },
     { .name = "sha", .units = KEDGE_CPU_SHA,
-      .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86 },
+      .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
+      .rsa_raise = kedge_native_rsa_raise },
 #endif
-    { .name = "portable", .sha512 = kedge_sha512_blocks_portable },
+    { .name = "portable", .sha512 = kedge_sha512_blocks_portable, .rsa_raise = kedge_native_rsa_raise },
 };
 
 static const kedge_crypto providers[] = {

@@ -8,6 +8,9 @@ target_sources(kedge PRIVATE
     crypto/native/sha512.c
     crypto/native/limbs.c
     crypto/native/rsa.c
+    crypto/native/rsa_ifma.c
+    crypto/native/rsa_ifma_multiply.c
+    crypto/native/rsa_ifma_octets.c
     crypto/native/field25519.c
     crypto/native/edwards25519.c
     crypto/native/edwards25519_table.c

@@ -58,8 +58,9 @@ static void multiply(const modulus *m, uint64_t *r, const uint64_t *a, const uin
         memcpy(r, t, count * sizeof t[0]);
 }
 
-static uint32_t read_exponent(kedge_span octets)
+uint32_t kedge_native_rsa_exponent(const kedge_public_key *key)
 {
+    const kedge_span octets = kedge_span_of(key->der, key->exponent);
     uint32_t exponent = 0;
 
     for (size_t i = 0; i < octets.size; i++)
@@ -81,8 +82,9 @@ static void power(const modulus *m, uint64_t *y, const uint64_t *base, uint32_t 
     }
 }
 
-bool kedge_native_rsa_raise(const kedge_public_key *key, uint8_t *x)
+bool kedge_native_rsa_raise(const kedge_signature_job *job, uint8_t *x)
 {
+    const kedge_public_key *key = job->key;
     const kedge_span octets = kedge_span_of(key->der, key->modulus);
     uint64_t wide[2 * LIMBS_MAX] = { 0 }, base[LIMBS_MAX], y[LIMBS_MAX];
     modulus m;
@@ -93,7 +95,7 @@ bool kedge_native_rsa_raise(const kedge_public_key *key, uint8_t *x)
     kedge_limbs_read_big(wide + m.count, m.count, x, octets.size);
     kedge_limbs_reduce(base, wide, 2 * m.count, m.n, m.count);
     memcpy(y, base, m.count * sizeof y[0]);
-    power(&m, y, base, read_exponent(kedge_span_of(key->der, key->exponent)));
+    power(&m, y, base, kedge_native_rsa_exponent(key));
     multiply(&m, y, y, wide + m.count);
     kedge_limbs_write_big(x, octets.size, y);
     return true;

@@ -3,8 +3,9 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "crypto/native/rsa.h"
+#include "crypto/native/kernels.h"
 #include "unit/crypto/jobs.h"
+#include "unit/crypto/native/kernel_sets.h"
 #include "unit/crypto/native/numbers.h"
 
 #define SIZE_MAX_OCTETS 512
@@ -41,6 +42,20 @@ static void make_base(uint8_t *x, const uint8_t *n, size_t size, random_state *r
         x[i] = (uint8_t)(next_random(random) >> 32);
 }
 
+/* Every set of kernels makes `expected` of x. */
+static void check_kernels(const kedge_public_key *key, const uint8_t *x, const uint8_t *expected)
+{
+    const kedge_signature_job job = { .key = key };
+    const kedge_crypto *native;
+    uint8_t actual[1024];
+
+    for (size_t set = 0; (native = test_kernels(set)) != NULL; set++) {
+        memcpy(actual, x, key->modulus.size);
+        cr_assert(kedge_native_kernels_of(native)->rsa_raise(&job, actual));
+        cr_assert_arr_eq(actual, expected, key->modulus.size, "set %zu, %u bits", set, key->bits);
+    }
+}
+
 static void compare(size_t bits, const char *digits, random_state *random)
 {
     const size_t size = (bits + 7) / 8;
@@ -56,8 +71,7 @@ static void compare(size_t bits, const char *digits, random_state *random)
     key.modulus = (kedge_range){ 0, (uint32_t)size };
     key.exponent = (kedge_range){ (uint32_t)size, (uint32_t)exponent.size };
     cr_assert_eq(br_rsa_i31_public(expected, size, &rsa), 1);
-    cr_assert(kedge_native_rsa_raise(&key, actual));
-    cr_assert_arr_eq(actual, expected, size, "%zu bits, exponent %s", bits, digits);
+    check_kernels(&key, actual, expected);
     test_free(exponent);
 }
 
@@ -76,6 +90,29 @@ Test(rsa, powers_agree_with_bearssl_for_many_moduli)
 
     for (int round = 0; round < 300; round++)
         compare(1024 + 64 * (next_random(&random) % 17), exponents[next_random(&random) % 8], &random);
+}
+
+/* BearSSL ends at 4096 bits; here the portable kernels are what others are compared with. */
+Test(rsa, powers_of_all_kernels_agree_for_every_number_of_blocks)
+{
+    random_state random = { 23 };
+    uint8_t octets[1024 + 3], x[1024], expected[1024];
+
+    memset(octets, 0, sizeof octets);
+    for (size_t bits = 1024; bits <= 8192; bits += 8 * (1 + next_random(&random) % 24)) {
+        const size_t size = bits / 8;
+        kedge_public_key key = { .der = octets, .bits = (uint16_t)bits, .type = KEDGE_KEY_RSA };
+        const kedge_signature_job job = { .key = &key };
+
+        make_modulus(octets, bits, &random);
+        memcpy(octets + size, "\x01\x00\x01", 3);
+        make_base(x, octets, size, &random);
+        key.modulus = (kedge_range){ 0, (uint32_t)size };
+        key.exponent = (kedge_range){ (uint32_t)size, 3 };
+        memcpy(expected, x, size);
+        cr_assert(kedge_native_rsa_raise(&job, expected));
+        check_kernels(&key, x, expected);
+    }
 }
 
 Test(rsa, powers_agree_with_bearssl_up_to_its_limit)
