@@ -27,8 +27,11 @@ enum {
                                                  the wanted usage */
     KEDGE_POLICY_V1_ISSUER = 1 << 2,        /**< v1 and v2 certificates below the anchor may issue: for old
                                                  device worlds only */
-    KEDGE_POLICY_LEAF_KEY_USAGE = 1 << 3    /**< keyUsage of the certificate in question, where there, must
-                                                 allow what the wanted usage needs */
+    KEDGE_POLICY_LEAF_KEY_USAGE = 1 << 3,   /**< keyUsage of the certificate in question, where there, must
+                                                 allow what the wanted usage needs, as TLS demands
+                                                 (RFC 8446, 4.4.2.2) */
+    KEDGE_POLICY_LEAF_USAGES_AGREE = 1 << 4 /**< the same, but only where there is an extKeyUsage too
+                                                 (RFC 5280, 4.2.1.12) */
 };
 
 /** Countable limits: the same on every machine. */

@@ -27,12 +27,23 @@ static uint16_t bits_for(const kedge_usage *usage)
     return 0;
 }
 
+/* RFC 5280 leaves it to the application what a key is used for, unless extKeyUsage names purposes: then both
+ * extensions must allow what is wanted. */
+static bool is_target_bound(const kedge_case *subject)
+{
+    const uint32_t flags = subject->request->policy->flags;
+
+    return (flags & KEDGE_POLICY_LEAF_KEY_USAGE) != 0
+           || ((flags & KEDGE_POLICY_LEAF_USAGES_AGREE) != 0
+               && kedge_certificate_has(subject->certificate, KEDGE_EXT_EXTENDED_KEY_USAGE));
+}
+
 static kedge_status judge_target(const kedge_case *subject, uint32_t *offset)
 {
     const kedge_certificate *certificate = subject->certificate;
     const uint16_t wanted = bits_for(&subject->request->usage);
 
-    if ((subject->request->policy->flags & KEDGE_POLICY_LEAF_KEY_USAGE) == 0)
+    if (!is_target_bound(subject))
         return KEDGE_OK;
     if (wanted == 0 || (certificate->key_usage & wanted) != 0)
         return KEDGE_OK;

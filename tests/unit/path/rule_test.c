@@ -186,6 +186,17 @@ Test(key_usage, a_purpose_of_which_nothing_is_known_needs_no_bit)
     cr_assert_status(verify(), KEDGE_OK);
 }
 
+Test(key_usage, where_usages_must_agree_both_extensions_must_be_there)
+{
+    s.policy.flags = KEDGE_POLICY_LEAF_USAGES_AGREE;
+    forge_put(&leaf, forge_key_usage(KEDGE_KU_CRL_SIGN));
+    cr_assert_status(verify(), KEDGE_KEY_USAGE_REFUSED);
+    forge_drop(&leaf, KEDGE_EXT_EXTENDED_KEY_USAGE);
+    cr_assert_status(verify(), KEDGE_OK);
+    s.policy.flags = KEDGE_POLICY_LEAF_KEY_USAGE;
+    cr_assert_status(verify(), KEDGE_KEY_USAGE_REFUSED);
+}
+
 Test(validity, both_ends_are_inclusive_to_the_second)
 {
     leaf.not_before = FORGE_NOW;
