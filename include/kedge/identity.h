@@ -16,7 +16,7 @@ typedef enum kedge_identity_kind {
                                  without the dot at its end */
     KEDGE_IDENTITY_IP,      /**< 4 or 16 octets, in network order */
     KEDGE_IDENTITY_EMAIL,   /**< an RFC 5321 mailbox in ASCII: local part, at sign, domain */
-    KEDGE_IDENTITY_URI      /**< a URI; scheme and host are matched (RFC 9525, 6.4) */
+    KEDGE_IDENTITY_URI      /**< a URI; scheme and host are matched (RFC 9525, 6.5.2) */
 } kedge_identity_kind;
 
 typedef struct kedge_identity {

@@ -74,7 +74,7 @@ typedef struct kedge_request {
      *  processes it (RFC 5280, 4.2). */
     bool (*claim)(void *context, const kedge_certificate *certificate, const kedge_extension_view *extension);
 
-    /** Tells whether `domain` (ASCII, lower case as in the certificate, no dot at its end) is a public
+    /** Tells whether `domain` (ASCII, in lower case, no dot at its end) is a public
      *  suffix; may be NULL, then WILDCARD_PUBLIC_SUFFIX is not judged. */
     bool (*is_public_suffix)(void *context, kedge_span domain);
 
