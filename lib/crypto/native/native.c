@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crypto/native/cpu.h"
+#include "crypto/native/ecdsa.h"
 #include "crypto/native/ed25519.h"
 #include "crypto/native/ed448.h"
 #include "crypto/native/kernels.h"
@@ -46,9 +47,20 @@ static kedge_status verify_rsa(const kedge_crypto *crypto, const kedge_signature
     return status == KEDGE_OK ? kedge_rsa_verify(crypto, job, hashed, raise, work) : status;
 }
 
-static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)
+static kedge_status verify_ecdsa(const kedge_crypto *crypto, const kedge_signature_job *job)
 {
     const kedge_crypto *bearssl = kedge_crypto_bearssl();
+    uint8_t hashed[KEDGE_HASH_SIZE_MAX];
+    kedge_status status;
+
+    if (job->key->type != KEDGE_KEY_P256)
+        return bearssl->verify(bearssl, job);
+    status = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
+    return status == KEDGE_OK ? kedge_ecdsa_verify(job, hashed) : status;
+}
+
+static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)
+{
     const kedge_status status = kedge_crypto_supports(crypto, &job->algorithm, job->key);
 
     if (status != KEDGE_OK)
@@ -62,7 +74,7 @@ static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job
     case KEDGE_SCHEME_ED448:
         return kedge_ed448_verify(job);
     case KEDGE_SCHEME_ECDSA:
-        return bearssl->verify(bearssl, job);
+        return verify_ecdsa(crypto, job);
     case KEDGE_SCHEME_UNKNOWN:
         break;
     }

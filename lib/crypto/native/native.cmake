@@ -20,5 +20,10 @@ target_sources(kedge PRIVATE
     crypto/native/edwards448_table.c
     crypto/native/shake256.c
     crypto/native/ed448.c
+    crypto/native/invert.c
+    crypto/native/recode.c
+    crypto/native/p256.c
+    crypto/native/p256_table.c
+    crypto/native/ecdsa.c
 )
 target_compile_definitions(kedge PRIVATE KEDGE_NATIVE)

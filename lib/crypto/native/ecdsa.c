@@ -1,0 +1,103 @@
+/* ecdsa.c - ECDSA verification (SEC 1, 4.1.4), up to the sum of points. */
+#include "crypto/native/ecdsa.h"
+
+#include <string.h>
+
+#include "crypto/native/curve.h"
+#include "crypto/native/invert.h"
+#include "crypto/native/limbs.h"
+
+static const kedge_curve *const curves[KEDGE_KEY_TYPE_COUNT] = {
+    [KEDGE_KEY_P256] = &kedge_p256,
+};
+
+/* r = a b / 2^(64 limbs) mod n (Montgomery), for a below 2^(64 limbs) and b below n; r may be either.
+ *
+ * After each step t is below 2 n + 1, and so t[limbs] at most 1: (t + x b + m n) / 2^64 is at most
+ * (2 n + (2^64 - 1) (b + n)) / 2^64. */
+static void multiply_scalars(uint64_t *r, const uint64_t *a, const uint64_t *b, const kedge_curve *curve)
+{
+    const uint64_t *n = curve->order;
+    const size_t limbs = curve->limbs;
+    uint64_t t[KEDGE_CURVE_LIMBS + 1] = { 0 };
+
+    for (size_t i = 0; i < limbs; i++) {
+        const limb2 first = (limb2)a[i] * b[0] + t[0];
+        const uint64_t m = (uint64_t)first * curve->order_inverse;
+        uint64_t carry_b = (uint64_t)(first >> 64);
+        uint64_t carry_n = (uint64_t)(((limb2)m * n[0] + (uint64_t)first) >> 64);
+        limb2 sum;
+
+        for (size_t j = 1; j < limbs; j++) {
+            sum = (limb2)a[i] * b[j] + t[j] + carry_b;
+            carry_b = (uint64_t)(sum >> 64);
+            sum = (limb2)m * n[j] + (uint64_t)sum + carry_n;
+            carry_n = (uint64_t)(sum >> 64);
+            t[j - 1] = (uint64_t)sum;
+        }
+        sum = (limb2)carry_b + carry_n + t[limbs];
+        t[limbs - 1] = (uint64_t)sum;
+        t[limbs] = (uint64_t)(sum >> 64);
+    }
+    if (t[limbs] != 0 || !kedge_limbs_is_less(t, n, limbs))
+        kedge_limbs_subtract(t, t, n, limbs);
+    memcpy(r, t, limbs * sizeof t[0]);
+}
+
+/* The number of the leftmost bits of a digest, as many as the order has (SEC 1, 4.1.4, step 3).  It may be
+ * the order or more. */
+static void read_digest(uint64_t *e, const kedge_curve *curve, const uint8_t *hashed, size_t size)
+{
+    kedge_limbs_read_big(e, curve->limbs, hashed, size < curve->size ? size : curve->size);
+}
+
+static bool read_point(uint64_t q[2][KEDGE_CURVE_LIMBS], const kedge_curve *curve, kedge_span point)
+{
+    if (point.size != 1 + 2 * curve->size || point.data[0] != 0x04)
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        kedge_limbs_read_big(q[i], curve->limbs, point.data + 1 + i * curve->size, curve->size);
+        if (!kedge_limbs_is_less(q[i], curve->prime, curve->limbs))
+            return false;
+    }
+    return true;
+}
+
+/* A scalar that kedge_ecdsa_signature_read() has found to be at least 1. */
+static bool read_scalar(uint64_t *scalar, const kedge_curve *curve, kedge_span octets)
+{
+    kedge_limbs_read_big(scalar, curve->limbs, octets.data, octets.size);
+    return kedge_limbs_is_less(scalar, curve->order, curve->limbs);
+}
+
+/* u1 = e / s and u2 = r / s mod n: 1 / s is brought into Montgomery form, which the products take off. */
+static void divide(uint64_t *u1, uint64_t *u2, const kedge_curve *curve, const uint64_t *e, const uint64_t *r,
+                   const uint64_t *s)
+{
+    uint64_t inverse[KEDGE_CURVE_LIMBS];
+
+    kedge_limbs_invert(inverse, s, curve->order, curve->limbs);
+    multiply_scalars(inverse, inverse, curve->order_radix, curve);
+    multiply_scalars(u1, e, inverse, curve);
+    multiply_scalars(u2, r, inverse, curve);
+}
+
+kedge_status kedge_ecdsa_verify(const kedge_signature_job *job, const uint8_t *hashed)
+{
+    const kedge_curve *curve = curves[job->key->type];
+    uint64_t q[2][KEDGE_CURVE_LIMBS], e[KEDGE_CURVE_LIMBS], r[KEDGE_CURVE_LIMBS], s[KEDGE_CURVE_LIMBS];
+    uint64_t u1[KEDGE_CURVE_LIMBS], u2[KEDGE_CURVE_LIMBS];
+    kedge_span r_octets, s_octets;
+    kedge_status status;
+
+    if (!read_point(q, curve, kedge_span_of(job->key->der, job->key->point)))
+        return KEDGE_KEY_MALFORMED;
+    status = kedge_ecdsa_signature_read(job->signature, curve->size, &r_octets, &s_octets);
+    if (status != KEDGE_OK)
+        return status;
+    if (!read_scalar(r, curve, r_octets) || !read_scalar(s, curve, s_octets))
+        return KEDGE_SIGNATURE_INVALID;
+    read_digest(e, curve, hashed, kedge_hash_size((kedge_hash)job->algorithm.hash));
+    divide(u1, u2, curve, e, r, s);
+    return curve->compare(curve, q, u1, u2, r);
+}

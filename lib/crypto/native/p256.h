@@ -1,0 +1,22 @@
+/* crypto/native/p256.h - the curve P-256 (SEC 2, 2.4.2). */
+#ifndef KEDGE_CRYPTO_NATIVE_P256_H
+#define KEDGE_CRYPTO_NATIVE_P256_H
+
+#include "crypto/native/curve.h"
+#include "crypto/native/field256.h"
+
+/** Of the digits that multiply the base point. */
+#define KEDGE_P256_BASE_WIDTH 9
+
+typedef struct p256_affine {
+    fe256 x, y;
+} p256_affine;
+
+extern const fe256 kedge_p256_b;
+extern const p256_affine kedge_p256_base[1 << (KEDGE_P256_BASE_WIDTH - 2)]; /* G, 3 G, 5 G ... */
+
+/** As kedge_curve.compare. */
+kedge_status kedge_p256_compare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,
+                                const uint64_t *u2, const uint64_t *r);
+
+#endif
