@@ -31,7 +31,7 @@ typedef struct kedge_curve {
                             const uint64_t *u1, const uint64_t *u2, const uint64_t *r);
 } kedge_curve;
 
-extern const kedge_curve kedge_p256;
+extern const kedge_curve kedge_p256, kedge_p384, kedge_p521;
 
 /** Digits of a scalar of `bits` bits: the sum of digit[i] 2^i, where digits are 0 or odd and less than
  *  2^(width - 1) in magnitude, and of `width` neighbours at most one is not 0.

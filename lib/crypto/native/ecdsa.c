@@ -9,6 +9,8 @@
 
 static const kedge_curve *const curves[KEDGE_KEY_TYPE_COUNT] = {
     [KEDGE_KEY_P256] = &kedge_p256,
+    [KEDGE_KEY_P384] = &kedge_p384,
+    [KEDGE_KEY_P521] = &kedge_p521,
 };
 
 /* r = a b / 2^(64 limbs) mod n (Montgomery), for a below 2^(64 limbs) and b below n; r may be either.

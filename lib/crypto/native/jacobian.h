@@ -6,6 +6,7 @@
  *     FE(name)       fe256_name or the like: the field
  *     FE_TYPE        its type
  *     AFFINE_TYPE    a struct of two of them, x and y: a point other than infinity with Z = 1
+ *     KEY_WIDTH      of the digits that multiply the key
  *
  * (X, Y, Z) stands for (X / Z^2, Y / Z^3), and is the point at infinity where Z = 0.  All values are
  * public.
@@ -206,4 +207,25 @@ static bool has_x_modulo_order(const point *p, const uint64_t *r, const kedge_cu
     for (size_t i = 0; i < curve->limbs; i++)
         carry = add_carry(carry, r[i], curve->order[i], &sum[i]);
     return carry == 0 && kedge_limbs_is_less(sum, curve->prime, curve->limbs) && has_x(p, &z2, sum);
+}
+
+/* As kedge_curve.compare, with the curve's b and the odd multiples of its base point. */
+static kedge_status compare_sum(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,
+                                const uint64_t *u2, const uint64_t *r, const FE_TYPE *b, const AFFINE_TYPE *base,
+                                unsigned base_width)
+{
+    addend table[1 << (KEY_WIDTH - 2)];
+    int16_t digits1[KEDGE_CURVE_BITS + 1], digits2[KEDGE_CURVE_BITS + 1];
+    AFFINE_TYPE key;
+    point sum;
+
+    FE(from_limbs)(&key.x, q[0]);
+    FE(from_limbs)(&key.y, q[1]);
+    if (!is_on_curve(&key, b))
+        return KEDGE_KEY_MALFORMED;
+    make_odd_multiples(table, 1 << (KEY_WIDTH - 2), &key);
+    kedge_recode(digits1, u1, curve->limbs, curve->bits, base_width);
+    kedge_recode(digits2, u2, curve->limbs, curve->bits, KEY_WIDTH);
+    multiply_jointly(&sum, digits1, base, digits2, table, curve->bits + 1);
+    return has_x_modulo_order(&sum, r, curve) ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
 }

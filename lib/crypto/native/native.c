@@ -49,13 +49,9 @@ static kedge_status verify_rsa(const kedge_crypto *crypto, const kedge_signature
 
 static kedge_status verify_ecdsa(const kedge_crypto *crypto, const kedge_signature_job *job)
 {
-    const kedge_crypto *bearssl = kedge_crypto_bearssl();
     uint8_t hashed[KEDGE_HASH_SIZE_MAX];
-    kedge_status status;
+    const kedge_status status = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
 
-    if (job->key->type != KEDGE_KEY_P256)
-        return bearssl->verify(bearssl, job);
-    status = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
     return status == KEDGE_OK ? kedge_ecdsa_verify(job, hashed) : status;
 }
 

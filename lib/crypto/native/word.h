@@ -12,6 +12,9 @@
 #define KERNEL static inline
 #endif
 
+/** Before a loop of at most 9 rounds, the counts of which decide about arrays' places. */
+#define UNROLL _Pragma("GCC unroll 9")
+
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 
 #ifdef __x86_64__

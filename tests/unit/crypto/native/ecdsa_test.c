@@ -26,6 +26,14 @@ static const subject subjects[] = {
     { &kedge_p256, BR_EC_secp256r1, KEDGE_KEY_P256, KEDGE_HASH_SHA256,
       "04ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632554"
       "484f0c0fda434ef0a808458914f328715d7a545e198ac7eee31dffe861b5d23f" },
+    { &kedge_p384, BR_EC_secp384r1, KEDGE_KEY_P384, KEDGE_HASH_SHA384,
+      "04ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52975"
+      "674db71d55d1948b3c7d4c562474ad137465f9605bc7c67cb9fab6bf9f3ca2ef87d56a8d920568aa26f7eaf13ee70a45" },
+    { &kedge_p521, BR_EC_secp521r1, KEDGE_KEY_P521, KEDGE_HASH_SHA512,
+      "0401fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5"
+      "d03bb5c9b8899c47aebb6fb71e9138640a"
+      "015c0208e578fd60af518df71031fbef12ced63df0aebf52d4a67eb460f7907f4e77748ed5dfa44f49035bad05d07d119c"
+      "ae1e855c8a9723eaff862aa896fbae2a8d" },
 };
 #define SUBJECTS (sizeof subjects / sizeof subjects[0])
 

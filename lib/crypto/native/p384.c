@@ -1,0 +1,16 @@
+/* p384.c - the curve P-384 (SEC 2, 2.5.1). */
+#include "crypto/native/p384.h"
+
+#include <string.h>
+
+#define FE(name) fe384_##name
+#define FE_TYPE fe384
+#define AFFINE_TYPE p384_affine
+#define KEY_WIDTH 5
+#include "crypto/native/jacobian.h"
+
+kedge_status kedge_p384_compare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,
+                                const uint64_t *u2, const uint64_t *r)
+{
+    return compare_sum(curve, q, u1, u2, r, &kedge_p384_b, kedge_p384_base, KEDGE_P384_BASE_WIDTH);
+}
