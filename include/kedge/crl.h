@@ -25,9 +25,9 @@ typedef enum kedge_reason {
     KEDGE_REASON_AA_COMPROMISE = 10
 } kedge_reason;
 
-/** Reasons as ReasonFlags (RFC 5280, 4.2.1.13): bit n of the BIT STRING is bit n here.  Bit 0 is unused, and
- *  counts for what has no reason (6.3.2: all-reasons). */
-#define KEDGE_REASONS_ALL ((uint16_t)0x1ff)
+/** Reasons as ReasonFlags (RFC 5280, 4.2.1.13): bit n of the BIT STRING is bit n here.  Bit 0 stands for no
+ *  reason and is never set. */
+#define KEDGE_REASONS_ALL ((uint16_t)0x1fe)
 
 /** The extensions of lists that kedge parses. */
 typedef enum kedge_crl_extension {
@@ -85,7 +85,8 @@ typedef struct kedge_crl {
 /**
  * Parse a list: its form, and that of every entry.
  *
- * @param crl    receives the view; on failure its contents are unspecified.
+ * @param crl    receives the view; on failure it is all zeros, and where it is given as evidence all the same it
+ *               counts as a list that nobody can read, never as one that says "not revoked".
  * @param der    one CertificateList and nothing after it; borrowed as long as the view is used.
  * @param size   in bytes, at most KEDGE_DER_SIZE_MAX.
  * @param fault  receives the offset of the byte at fault, may not be NULL.
@@ -96,8 +97,8 @@ kedge_status kedge_crl_parse(kedge_crl *crl, const uint8_t *der, size_t size, ui
 /** One entry of a list. */
 typedef struct kedge_crl_entry {
     kedge_range serial_number;      /**< contents octets */
-    kedge_range certificate_issuer; /**< contents of the GeneralNames that say whose certificate it is: this entry's, or
-                                         the last before it (RFC 5280, 5.3.3); {0, 0} for the list's issuer */
+    kedge_range certificate_issuer; /**< the GeneralNames, whole, that say whose certificate it is: this entry's, or the
+                                         last before it (RFC 5280, 5.3.3); {0, 0} for the list's issuer */
     int64_t revocation_date;        /**< seconds since 1970-01-01T00:00:00Z; one to come revokes all the same */
     kedge_reason reason;            /**< KEDGE_REASON_UNSPECIFIED where none is given */
 } kedge_crl_entry;
@@ -115,7 +116,8 @@ size_t kedge_crl_index_size(const kedge_crl *crl);
 kedge_status kedge_crl_index(kedge_crl *crl, void *memory, size_t size);
 
 /**
- * Look for the entry of a certificate.
+ * Look for the entry of a certificate: the last there is, but one that takes others back
+ * (KEDGE_REASON_REMOVE_FROM_CRL) only where it stands alone.
  *
  * @param issuer         its issuer, a checked Name, the whole element.
  * @param serial_number  contents octets.

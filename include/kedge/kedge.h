@@ -4,6 +4,7 @@
 
 #include <kedge/certificate.h>
 #include <kedge/conformance.h>
+#include <kedge/crl.h>
 #include <kedge/crypto.h>
 #include <kedge/der.h>
 #include <kedge/identity.h>

@@ -52,8 +52,10 @@ static kedge_status read_updates(kedge_der *tbs, kedge_crl *crl)
     return kedge_der_read_time(tbs, &crl->next_update, &generalized);
 }
 
-/* An entry as it is written; `names` is its certificateIssuer alone, {0, 0} where it has none. */
-static kedge_status read_entry(kedge_der *list, kedge_crl_entry *entry, kedge_range *names, uint16_t *unknown_critical)
+/* An entry as it is written; `names` is its certificateIssuer alone, {0, 0} where it has none.  Extensions are
+ * for entries of v2 (RFC 5280, 5.1.2.6). */
+static kedge_status read_entry(kedge_der *list, uint8_t version, kedge_crl_entry *entry, kedge_range *names,
+                               uint16_t *unknown_critical)
 {
     kedge_crl_entry_extensions extensions = { KEDGE_REASON_UNSPECIFIED, { 0, 0 }, 0 };
     kedge_der inner;
@@ -66,6 +68,8 @@ static kedge_status read_entry(kedge_der *list, kedge_crl_entry *entry, kedge_ra
         || (status = kedge_der_read_time(&inner, &entry->revocation_date, &generalized)) != KEDGE_OK)
         return status;
     if (!kedge_der_at_end(&inner)) {
+        if (version < 2)
+            return kedge_der_fail(&inner, KEDGE_FIELD_NOT_IN_VERSION, inner.position);
         if ((status = kedge_der_enter(&inner, KEDGE_TAG_SEQUENCE, &more)) != KEDGE_OK
             || (status = kedge_crl_entry_extensions_parse(&more, &extensions)) != KEDGE_OK)
             return status;
@@ -79,6 +83,7 @@ static kedge_status read_entry(kedge_der *list, kedge_crl_entry *entry, kedge_ra
 /* A walk over the entries, which knows whose certificates they are about. */
 typedef struct entry_walk {
     kedge_der list;
+    uint8_t version;                /* of the list */
     kedge_range certificate_issuer; /* of the entries from here on */
     uint16_t unknown_critical;      /* of the entry read last */
     uint32_t start;                 /* offset of the entry read last */
@@ -90,7 +95,7 @@ static kedge_status next_entry(entry_walk *walk, kedge_crl_entry *entry)
     kedge_status status;
 
     walk->start = walk->list.position;
-    status = read_entry(&walk->list, entry, &names, &walk->unknown_critical);
+    status = read_entry(&walk->list, walk->version, entry, &names, &walk->unknown_critical);
     if (status != KEDGE_OK)
         return status;
     if (names.size != 0)
@@ -102,7 +107,7 @@ static kedge_status next_entry(entry_walk *walk, kedge_crl_entry *entry)
 /* revokedCertificates is absent where there are none (RFC 5280, 5.1.2.6). */
 static kedge_status read_revoked(kedge_der *tbs, kedge_crl *crl)
 {
-    entry_walk walk = { .certificate_issuer = { 0, 0 } };
+    entry_walk walk = { .version = crl->version };
     kedge_crl_entry entry;
     kedge_status status = KEDGE_OK;
 
@@ -171,7 +176,7 @@ static kedge_status read_signature(kedge_der *outer, kedge_crl *crl, kedge_range
     return kedge_der_read_bit_octets(outer, &crl->signature);
 }
 
-kedge_status kedge_crl_parse(kedge_crl *crl, const uint8_t *der, size_t size, uint32_t *fault)
+static kedge_status parse(kedge_crl *crl, const uint8_t *der, size_t size, uint32_t *fault)
 {
     kedge_der whole;
     kedge_der outer;
@@ -180,7 +185,6 @@ kedge_status kedge_crl_parse(kedge_crl *crl, const uint8_t *der, size_t size, ui
 
     if (status != KEDGE_OK)
         return status;
-    memset(crl, 0, sizeof *crl);
     crl->der = der;
     crl->size = (uint32_t)size;
     crl->scope.reasons = KEDGE_REASONS_ALL;
@@ -192,22 +196,45 @@ kedge_status kedge_crl_parse(kedge_crl *crl, const uint8_t *der, size_t size, ui
     return kedge_der_finish(&outer);
 }
 
+kedge_status kedge_crl_parse(kedge_crl *crl, const uint8_t *der, size_t size, uint32_t *fault)
+{
+    kedge_status status;
+
+    memset(crl, 0, sizeof *crl);
+    status = parse(crl, der, size, fault);
+    if (status != KEDGE_OK)
+        memset(crl, 0, sizeof *crl);
+    return status;
+}
+
 /* --- looking up --- */
 
 /* Whether an entry with this certificateIssuer is about certificates of `issuer`. */
 static bool is_about(const kedge_crl *crl, kedge_range certificate_issuer, kedge_span issuer)
 {
     uint32_t fault;
-    kedge_der names = { crl->der, certificate_issuer.offset, certificate_issuer.offset + certificate_issuer.size,
-                        &fault };
+    kedge_der element = { crl->der, certificate_issuer.offset,
+                          certificate_issuer.offset + certificate_issuer.size, &fault };
+    kedge_der names;
     kedge_general_name name;
 
     if (certificate_issuer.size == 0)
         return kedge_name_equal(kedge_span_of(crl->der, crl->issuer), issuer);
+    if (kedge_der_enter(&element, KEDGE_TAG_SEQUENCE, &names) != KEDGE_OK)
+        return false;
     while (!kedge_der_at_end(&names) && kedge_general_name_read(&names, &name) == KEDGE_OK)
         if (name.kind == KEDGE_DIRECTORY_NAME && kedge_name_equal(kedge_span_of(crl->der, name.value), issuer))
             return true;
     return false;
+}
+
+/* Of several entries for one certificate the last counts; but none is taken back by another of its own list. */
+static void keep_entry(kedge_crl_entry *kept, bool *is_found, const kedge_crl_entry *next)
+{
+    if (*is_found && next->reason == KEDGE_REASON_REMOVE_FROM_CRL)
+        return;
+    *kept = *next;
+    *is_found = true;
 }
 
 /* Serial numbers by size, then by octets: any order serves that is total. */
@@ -223,26 +250,26 @@ static kedge_der revoked_list(const kedge_crl *crl, uint32_t *fault)
     return (kedge_der){ crl->der, crl->revoked.offset, crl->revoked.offset + crl->revoked.size, fault };
 }
 
-/* The last entry for a certificate counts, here as with an index. */
 static bool find_by_walking(const kedge_crl *crl, kedge_span issuer, kedge_span serial, kedge_crl_entry *entry)
 {
     uint32_t fault;
-    entry_walk walk = { .list = revoked_list(crl, &fault) };
+    entry_walk walk = { .list = revoked_list(crl, &fault), .version = crl->version };
     kedge_crl_entry next;
     bool is_found = false;
 
     while (!kedge_der_at_end(&walk.list) && next_entry(&walk, &next) == KEDGE_OK) {
-        if (compare_serials(crl->der + next.serial_number.offset, next.serial_number.size, serial.data, serial.size) != 0
-            || !is_about(crl, next.certificate_issuer, issuer))
-            continue;
-        *entry = next;
-        is_found = true;
+        const kedge_span found = kedge_span_of(crl->der, next.serial_number);
+
+        if (compare_serials(found.data, found.size, serial.data, serial.size) == 0
+            && is_about(crl, next.certificate_issuer, issuer))
+            keep_entry(entry, &is_found, &next);
     }
     return is_found;
 }
 
 /* The index holds two numbers for each entry: its offset, and that of the GeneralNames that say whose
- * certificate it is about (0: the list's issuer's), in ascending order of serial number and offset. */
+ * certificate it is about (0: the list's issuer's).  Rows stand in ascending order of serial number, equal ones
+ * in that of the list. */
 enum { INDEX_ENTRY, INDEX_NAMES, INDEX_WIDTH };
 
 size_t kedge_crl_index_size(const kedge_crl *crl)
@@ -321,7 +348,7 @@ static bool are_sorted(const kedge_crl *crl, const uint32_t *rows)
 kedge_status kedge_crl_index(kedge_crl *crl, void *memory, size_t size)
 {
     uint32_t fault;
-    entry_walk walk = { .list = revoked_list(crl, &fault) };
+    entry_walk walk = { .list = revoked_list(crl, &fault), .version = crl->version };
     kedge_crl_entry entry;
     uint32_t *rows = memory;
 
@@ -338,19 +365,16 @@ kedge_status kedge_crl_index(kedge_crl *crl, void *memory, size_t size)
     return KEDGE_OK;
 }
 
-/* The GeneralNames whose contents begin at `offset`: the SEQUENCE's end is found from its header, which is read
- * backwards from there no further than its longest form. */
+/* The GeneralNames at `offset`, which parsed before. */
 static kedge_range names_at(const kedge_crl *crl, uint32_t offset)
 {
-    for (uint32_t header = 2; offset != 0 && header <= 6; header++) {
-        uint32_t fault;
-        kedge_der der = { crl->der, offset - header, crl->revoked.offset + crl->revoked.size, &fault };
-        kedge_range content;
+    uint32_t fault;
+    kedge_der der = { crl->der, offset, crl->revoked.offset + crl->revoked.size, &fault };
+    kedge_range element = { 0, 0 };
 
-        if (kedge_der_read(&der, KEDGE_TAG_SEQUENCE, &content) == KEDGE_OK && content.offset == offset)
-            return content;
-    }
-    return (kedge_range){ 0, 0 };
+    if (offset != 0)
+        (void)kedge_der_read_element(&der, KEDGE_TAG_SEQUENCE, &element);
+    return element;
 }
 
 static bool read_row(const kedge_crl *crl, const uint32_t *row, kedge_crl_entry *entry)
@@ -360,14 +384,14 @@ static bool read_row(const kedge_crl *crl, const uint32_t *row, kedge_crl_entry 
     kedge_range names;
     uint16_t unknown_critical;
 
-    if (read_entry(&list, entry, &names, &unknown_critical) != KEDGE_OK)
+    if (read_entry(&list, crl->version, entry, &names, &unknown_critical) != KEDGE_OK)
         return false;
     entry->certificate_issuer = names_at(crl, row[INDEX_NAMES]);
     return true;
 }
 
-/* How many rows have a serial number up to `serial`. */
-static size_t count_up_to(const kedge_crl *crl, kedge_span serial)
+/* How many rows have a serial number before `serial`. */
+static size_t count_before(const kedge_crl *crl, kedge_span serial)
 {
     size_t low = 0;
     size_t high = crl->revoked_count;
@@ -376,7 +400,7 @@ static size_t count_up_to(const kedge_crl *crl, kedge_span serial)
         const size_t middle = low + (high - low) / 2;
         const kedge_span found = serial_at(crl, crl->index[INDEX_WIDTH * middle + INDEX_ENTRY]);
 
-        if (compare_serials(found.data, found.size, serial.data, serial.size) <= 0)
+        if (compare_serials(found.data, found.size, serial.data, serial.size) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -386,19 +410,19 @@ static size_t count_up_to(const kedge_crl *crl, kedge_span serial)
 
 static bool find_by_index(const kedge_crl *crl, kedge_span issuer, kedge_span serial, kedge_crl_entry *entry)
 {
-    for (size_t i = count_up_to(crl, serial); i-- > 0;) {
+    bool is_found = false;
+
+    for (size_t i = count_before(crl, serial); i < crl->revoked_count; i++) {
         const uint32_t *row = crl->index + INDEX_WIDTH * i;
         const kedge_span found = serial_at(crl, row[INDEX_ENTRY]);
         kedge_crl_entry next;
 
         if (compare_serials(found.data, found.size, serial.data, serial.size) != 0)
-            return false;
-        if (!read_row(crl, row, &next) || !is_about(crl, next.certificate_issuer, issuer))
-            continue;
-        *entry = next;
-        return true;
+            break;
+        if (read_row(crl, row, &next) && is_about(crl, next.certificate_issuer, issuer))
+            keep_entry(entry, &is_found, &next);
     }
-    return false;
+    return is_found;
 }
 
 bool kedge_crl_find(const kedge_crl *crl, kedge_span issuer, kedge_span serial_number, kedge_crl_entry *entry)

@@ -280,13 +280,14 @@ static kedge_status parse_invalidity_date(kedge_der *value)
 
 static kedge_status parse_certificate_issuer(kedge_der *value, kedge_crl_entry_extensions *extensions)
 {
+    const uint32_t start = value->position;
     kedge_der names;
     uint32_t deviations = 0;
     const kedge_status status = kedge_der_enter(value, KEDGE_TAG_SEQUENCE, &names);
 
     if (status != KEDGE_OK)
         return status;
-    extensions->certificate_issuer = (kedge_range){ names.position, names.end - names.position };
+    extensions->certificate_issuer = (kedge_range){ start, value->position - start };
     return kedge_general_names_check(&names, &deviations);
 }
 

@@ -10,7 +10,7 @@ kedge_status kedge_crl_extensions_parse(kedge_der *list, kedge_crl *crl);
 /* What the extensions of one entry say. */
 typedef struct kedge_crl_entry_extensions {
     kedge_reason reason;
-    kedge_range certificate_issuer; /* contents of its GeneralNames; {0, 0} for none */
+    kedge_range certificate_issuer; /* its GeneralNames, the whole element; {0, 0} for none */
     uint16_t unknown_critical;
 } kedge_crl_entry_extensions;
 

@@ -3,6 +3,7 @@
 #define FORGE_H
 
 #include "forge/certificate.h"
+#include "forge/crl.h"
 #include "forge/der.h"
 #include "forge/extension.h"
 #include "forge/key.h"
