@@ -117,14 +117,17 @@ enum {
     X(NAME_EXCLUDED, RULE, BAD_CERTIFICATE, "RFC 5280, 6.1.3 (c)", "a name lies within an issuer's excluded subtrees") \
     X(POLICY_NOT_VALID, RULE, BAD_CERTIFICATE, "RFC 9618, 5.5", "an explicit certificate policy is required and none is valid for the path") \
     X(POLICY_MAPPING_REFUSED, RULE, BAD_CERTIFICATE, "RFC 5280, 6.1.4 (a)", "anyPolicy is mapped to or from") \
+    X(REVOKED, RULE, CERTIFICATE_REVOKED, "RFC 5280, 6.3", "the certificate is revoked") \
     X(HOOK_REFUSED, RULE, CERTIFICATE_UNKNOWN, "", "the application's own check refused the path") \
     /* what a caller might forgive, reported only where every signature verified */ \
     X(TIME_UNKNOWN, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 6.1.3 (a)(2)", "validity cannot be judged without the time") \
     X(NOT_YET_VALID, TOLERABLE, BAD_CERTIFICATE, "RFC 5280, 6.1.3 (a)(2)", "the certificate is not yet valid") \
     X(EXPIRED, TOLERABLE, CERTIFICATE_EXPIRED, "RFC 5280, 6.1.3 (a)(2)", "the certificate has expired") \
     X(IDENTITY_MISMATCH, TOLERABLE, BAD_CERTIFICATE, "RFC 9525, 6.2", "the certificate does not bear the name looked for") \
-    X(REVOKED, RULE, CERTIFICATE_REVOKED, "RFC 5280, 6.3", "the certificate is revoked") \
-    X(REVOCATION_UNKNOWN, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 6.3", "the revocation status is demanded and not known")
+    X(REVOCATION_UNKNOWN, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 6.3", "the revocation status is demanded and not known") \
+    X(REVOCATION_OUTDATED, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 6.3.3 (a)", "what is given of the revocation status does not hold at this time") \
+    X(REVOCATION_NOT_AUTHENTIC, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 6.3.3 (f)", "what is given of the revocation status is not signed by anyone who may") \
+    X(REVOCATION_MALFORMED, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 5.2", "what is given of the revocation status cannot be read or is not to be processed")
 
 /** The statuses; KEDGE_OK is 0.  The rules of kedge/conformance.h follow those of the table. */
 #define KEDGE_STATUS_ENUMERATOR(name, class_, alert, clause, sentence) KEDGE_##name,

@@ -3,8 +3,8 @@
  * What this does: finds a path from the certificate in question to an anchor of the trust and applies
  * the rules of the policy to it.  Inputs, by the letters of RFC 5280, 6.1.1: (a) `chain`, (b) `time`,
  * (c) and (e) to (g) `policies`, (d) `trust`.
- * What this leaves to the caller: fetching certificates, reading a clock, deciding what to do with a
- * refusal.
+ * What this leaves to the caller: fetching certificates and revocation lists, reading a clock, deciding what to
+ * do with a refusal.
  *
  * The order of the certificates after the first is a hint and no more: the verdict does not depend on
  * it.  Work is bounded by the policy's budget, whatever the input.
@@ -12,6 +12,7 @@
 #ifndef KEDGE_VERIFY_H
 #define KEDGE_VERIFY_H
 
+#include <kedge/crl.h>
 #include <kedge/identity.h>
 #include <kedge/policy.h>
 #include <kedge/time.h>
@@ -47,6 +48,33 @@ typedef struct kedge_policy_inputs {
     bool inhibit_any;              /**< initial-any-policy-inhibit */
 } kedge_policy_inputs;
 
+/** How much is asked of revocation (RFC 5280, 6.3).  Of the anchor nothing ever is.  Zeroed: what is given is used. */
+typedef enum kedge_revocation_mode {
+    KEDGE_REVOCATION_GIVEN, /**< a certificate that something given is about, or that something which nobody can read
+                                 might be about, is judged by it, and refused where its status is not known then;
+                                 of others nothing is asked */
+    KEDGE_REVOCATION_OFF,   /**< nothing is asked, in as many words */
+    KEDGE_REVOCATION_LEAF,  /**< the status of the certificate in question must be known; else as GIVEN */
+    KEDGE_REVOCATION_CHAIN  /**< the status of every certificate of the path must be known */
+} kedge_revocation_mode;
+
+/** What is asked and known of revocation.
+ *
+ *  A certificate is revoked if any list says so that can be relied on, whatever the others say and whatever its
+ *  date.  It is not revoked if such lists cover all reasons (RFC 5280, 6.3.3).  A list can be relied on between its
+ *  thisUpdate and nextUpdate, which it must have, and if it is signed by a key of its issuer: that of a certificate
+ *  above on the path, or of another of `chain` from which a path leads to the same anchor and of which no list says
+ *  that it is revoked.  A delta is used with every complete list that it fits. */
+typedef struct kedge_revocation_inputs {
+    kedge_revocation_mode mode;
+    bool is_soft;                  /**< a status that is not known is let pass, and told in the verdict */
+    const kedge_crl *const *crls;  /**< parsed lists, complete ones and deltas, which threads may share */
+    size_t crl_count;              /**< up to KEDGE_EVIDENCE_MAX */
+} kedge_revocation_inputs;
+
+/** The most lists of a request. */
+#define KEDGE_EVIDENCE_MAX 16384
+
 struct kedge_event;
 struct kedge_path;
 
@@ -61,6 +89,7 @@ typedef struct kedge_request {
     kedge_usage usage;
     kedge_time time;
     kedge_policy_inputs policies;
+    kedge_revocation_inputs revocation;
 
     /** Called for every candidate, signature, rule and decision; may be NULL.  It can alter nothing, and
      *  must not verify with the same workspace. */
@@ -134,7 +163,14 @@ typedef struct kedge_verdict {
     uint16_t key_usage;           /**< KEDGE_KU_ bits of the first certificate; all bits where it has no keyUsage */
     uint16_t extended_key_usage;  /**< KEDGE_EKU_ bits; KEDGE_EKU_ANY where it has no extKeyUsage */
 
-    int64_t valid_until;          /**< the earliest notAfter of what was relied on; meaningful where KEDGE_OK */
+    uint32_t revocation_known;    /**< bit n: path[n] is known not to be revoked; meaningful where path_length is not 0 */
+    uint32_t revocation_unknown;  /**< bit n: the status of path[n] was asked and is not known.  Where `status` is
+                                       KEDGE_OK, that was let pass */
+    int64_t revocation_time;      /**< where `status` is KEDGE_REVOKED: since when */
+    uint8_t revocation_reason;    /**< and why, a kedge_reason */
+
+    int64_t valid_until;          /**< the earliest end of what was relied on, notAfter of certificates and nextUpdate of
+                                       lists; meaningful where KEDGE_OK */
     kedge_budget spent;           /**< how much of the budget was used */
 } kedge_verdict;
 
@@ -145,10 +181,15 @@ typedef struct kedge_verdict {
 size_t kedge_workspace_size(const kedge_request *request);
 
 /** A constant at least as large as kedge_workspace_size() for requests of up to `certificates`
- *  certificates, for static memory. */
+ *  certificates and no revocation lists, for static memory. */
 #define KEDGE_WORKSPACE_SIZE(certificates) \
-    (5248 + (certificates) * sizeof(kedge_certificate) \
+    (5504 + (certificates) * sizeof(kedge_certificate) \
      + (2 * (size_t)(certificates) + 16) * (64 + (size_t)(certificates)))
+
+/** The same for requests that also have up to `evidence` revocation lists. */
+#define KEDGE_WORKSPACE_SIZE_REVOCATION(certificates, evidence) \
+    (2 * KEDGE_WORKSPACE_SIZE(certificates) + (certificates) * sizeof(kedge_span) \
+     + (2 * (size_t)(certificates) + 16) * (2 * (size_t)(evidence) + 24) + 512)
 
 /**
  * Verify a chain.
@@ -196,6 +237,28 @@ const kedge_signature_job *const *kedge_verify_jobs(void *workspace, size_t *cou
 
 /** Go on with the answers for all jobs of kedge_verify_jobs(), in its order.  As kedge_verify_resume(). */
 kedge_status kedge_verify_resume_all(void *workspace, const kedge_status *signatures);
+
+/** A set of certificate policies, listed into memory of the caller. */
+typedef struct kedge_policy_set {
+    kedge_span *policy;  /**< room for `capacity` identifiers (contents octets), which point into the certificates and
+                              the request */
+    size_t capacity;
+    size_t count;        /**< how many there are; those beyond the capacity are counted and not stored */
+    bool has_any;        /**< anyPolicy is one of them */
+} kedge_policy_set;
+
+/**
+ * List the certificate policies of an accepted path (RFC 5280, 6.1.6; RFC 9618, 5.6), sorted.
+ *
+ * @param workspace              of a verification that ended in KEDGE_OK, whose request, chain and trust are still
+ *                               there.
+ * @param authority_constrained  receives the policies for which the CAs issued the path.
+ * @param user_constrained       receives those of them that the request names; all where it names any-policy.
+ * @return KEDGE_OK; KEDGE_BAD_ARGUMENT where there is no accepted path; KEDGE_BUDGET_SPENT where the certificates
+ *         list more policies than the workspace has room to sort: a larger one has more.
+ */
+kedge_status kedge_verify_policies(void *workspace, kedge_policy_set *authority_constrained,
+                                   kedge_policy_set *user_constrained);
 
 /** What the trace tells. */
 typedef enum kedge_event_kind {

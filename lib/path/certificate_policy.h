@@ -4,14 +4,6 @@
 
 #include "path/rule.h"
 
-/* A set of policies, listed into memory of the caller. */
-typedef struct kedge_policy_set {
-    kedge_span *policy;  /* room for `capacity` identifiers; spans into the certificates or the request */
-    size_t capacity;
-    size_t count;        /* how many there are; those beyond the capacity are counted and not stored */
-    bool has_any;        /* anyPolicy is one of them */
-} kedge_policy_set;
-
 /* List the policies for which the CAs issued the path, and those of them that the request names.  The path
  * needs not have been judged.  Uses the scratch memory of `judgement` and fills in nothing else of it.
  * Answers KEDGE_OK (the sets are empty where no policy is valid), KEDGE_BUDGET_SPENT where the scratch memory

@@ -9,17 +9,13 @@ _Static_assert(KEDGE_STATUS_COUNT <= UINT8_MAX, "the graph keeps a status in one
 /* Room for the path rules' own work: the policy graph of RFC 9618 above all. */
 #define SCRATCH_SIZE 4096
 
-static size_t aligned(size_t size)
-{
-    return (size + KEDGE_WORKSPACE_ALIGN - 1) & ~(size_t)(KEDGE_WORKSPACE_ALIGN - 1);
-}
-
 size_t kedge_workspace_size(const kedge_request *request)
 {
     const size_t certificates
         = request->chain_count < KEDGE_CERTIFICATES_LIMIT ? request->chain_count : KEDGE_CERTIFICATES_LIMIT;
 
-    return aligned(sizeof(kedge_engine)) + kedge_graph_size(certificates) + SCRATCH_SIZE;
+    return kedge_aligned(sizeof(kedge_engine)) + kedge_graph_size(certificates)
+           + kedge_revocation_size(request, false) + SCRATCH_SIZE;
 }
 
 void kedge_engine_trace(const kedge_engine *engine, const kedge_event *event)
@@ -61,7 +57,7 @@ static void describe_match(kedge_engine *engine)
 static void describe_validity(kedge_engine *engine)
 {
     const kedge_verdict *verdict = engine->verdict;
-    int64_t until = INT64_MAX;
+    int64_t until = engine->evidence_until;
 
     for (size_t i = 0; i < verdict->path_length; i++) {
         if (verdict->path[i] == KEDGE_INDEX_ANCHOR)
@@ -185,7 +181,7 @@ static bool begin_next_search(kedge_engine *engine)
     return true;
 }
 
-static kedge_status run(kedge_engine *engine)
+kedge_status kedge_engine_run(kedge_engine *engine)
 {
     do {
         const kedge_status status = kedge_search_run(engine);
@@ -197,6 +193,19 @@ static kedge_status run(kedge_engine *engine)
     } while (begin_next_search(engine));
     /* Where anchors were left out for want of room, "there is no path" would be more than is known. */
     return finish(engine, engine->graph.is_cut_off ? KEDGE_BUDGET_SPENT : KEDGE_OK);
+}
+
+/* A signer's path is found by an engine of its own, between two steps of this one. */
+static kedge_status drive(kedge_engine *engine)
+{
+    for (;;) {
+        const kedge_status status = kedge_engine_run(engine);
+
+        if (status != KEDGE_PENDING || !engine->revocation.is_path_wanted)
+            return status;
+        if (kedge_signer_path_begin(engine) == KEDGE_PENDING)
+            return KEDGE_PENDING;
+    }
 }
 
 static void begin_verdict(kedge_verdict *verdict)
@@ -219,10 +228,38 @@ static bool is_usable(const void *workspace)
     return workspace != NULL && (uintptr_t)workspace % KEDGE_WORKSPACE_ALIGN == 0;
 }
 
+kedge_status kedge_engine_begin(kedge_engine *engine, const kedge_trust *trust, const kedge_request *request,
+                                kedge_verdict *verdict, uint8_t *memory, bool is_nested)
+{
+    void *scratch = engine->scratch;
+    const size_t scratch_size = engine->scratch_size;
+    kedge_status status;
+
+    begin_verdict(verdict);
+    memset(engine, 0, sizeof *engine);
+    engine->trust = trust;
+    engine->request = request;
+    engine->verdict = verdict;
+    engine->path.trust = trust;
+    engine->path.request = request;
+    engine->scratch = scratch;
+    engine->scratch_size = scratch_size;
+    verdict->certificate = 0;
+    status = kedge_graph_build(engine, memory, &verdict->offset);
+    if (status != KEDGE_OK)
+        return finish(engine, status);
+    kedge_revocation_lay_out(engine, memory + kedge_graph_size(request->chain_count), is_nested);
+    verdict->certificate = KEDGE_INDEX_NONE;
+    describe_target(verdict, engine->graph.node[0].certificate);
+    begin_search(engine);
+    return KEDGE_OK;
+}
+
 kedge_status kedge_verify_begin(const kedge_trust *trust, const kedge_request *request,
                                 void *workspace, size_t size, kedge_verdict *verdict)
 {
     kedge_engine *engine = workspace;
+    uint8_t *memory = workspace;
     kedge_status status;
     size_t needed;
 
@@ -240,22 +277,10 @@ kedge_status kedge_verify_begin(const kedge_trust *trust, const kedge_request *r
     if (size < needed)
         return refuse(verdict, KEDGE_WORKSPACE_TOO_SMALL);
 
-    memset(engine, 0, sizeof *engine);
-    engine->trust = trust;
-    engine->request = request;
-    engine->verdict = verdict;
-    engine->path.trust = trust;
-    engine->path.request = request;
     engine->scratch_size = size - needed + SCRATCH_SIZE;
-    engine->scratch = (uint8_t *)workspace + (needed - SCRATCH_SIZE);
-    verdict->certificate = 0;
-    status = kedge_graph_build(engine, (uint8_t *)workspace + aligned(sizeof *engine), &verdict->offset);
-    if (status != KEDGE_OK)
-        return finish(engine, status);
-    verdict->certificate = KEDGE_INDEX_NONE;
-    describe_target(verdict, engine->graph.node[0].certificate);
-    begin_search(engine);
-    return run(engine);
+    engine->scratch = memory + (needed - SCRATCH_SIZE);
+    status = kedge_engine_begin(engine, trust, request, verdict, memory + kedge_aligned(sizeof *engine), false);
+    return status == KEDGE_OK ? drive(engine) : status;
 }
 
 const kedge_signature_job *kedge_verify_job(const void *workspace)
@@ -269,15 +294,22 @@ kedge_status kedge_verify_resume(void *workspace, kedge_status signature)
 
     if (engine->is_done)
         return engine->verdict->status;
-    kedge_search_resume(engine, signature);
-    return run(engine);
+    if (engine->revocation.is_path_wanted) {
+        if (kedge_signer_path_resume(engine, signature) == KEDGE_PENDING)
+            return KEDGE_PENDING;
+    } else if (engine->revocation.is_running) {
+        kedge_revocation_resume(engine, signature);
+    } else {
+        kedge_search_resume(engine, signature);
+    }
+    return drive(engine);
 }
 
 const kedge_signature_job *const *kedge_verify_jobs(void *workspace, size_t *count)
 {
     kedge_engine *engine = workspace;
 
-    if (!engine->is_done && engine->links.count == 1)
+    if (!engine->is_done && !engine->revocation.is_running && engine->links.count == 1)
         kedge_search_look_ahead(engine);
     *count = engine->is_done ? 0 : engine->links.count;
     return engine->links.job;

@@ -7,15 +7,8 @@
 #ifndef KEDGE_PATH_ENGINE_H
 #define KEDGE_PATH_ENGINE_H
 
-#include "path/rule.h"
-
-/* How bad the faults of a certificate or a path are.  A search admits certificates up to one of these,
- * beginning with none. */
-typedef enum kedge_severity {
-    KEDGE_SEVERITY_NONE,
-    KEDGE_SEVERITY_TOLERABLE,
-    KEDGE_SEVERITY_HARD
-} kedge_severity;
+#include "path/finding.h"
+#include "path/revocation.h"
 
 /* A certificate that may stand in a path: the target (node 0), an extra certificate, or an anchor. */
 typedef struct kedge_node {
@@ -88,6 +81,8 @@ typedef struct kedge_engine {
     kedge_certificate *certificate;   /* room for the request's, parsed */
     kedge_path path;                  /* the current path, as far as it goes */
     uint16_t path_node[KEDGE_PATH_MAX];
+    uint16_t accepted_node[KEDGE_PATH_MAX]; /* the path that was accepted */
+    uint16_t accepted_length;         /* 0 for none */
     uint16_t tried[KEDGE_PATH_MAX];   /* the candidate issuer tried last at each step */
     uint16_t candidate;               /* whose signature over the path's last certificate is being looked at */
     kedge_severity admitted;          /* certificates with worse faults are left out of the search */
@@ -97,6 +92,8 @@ typedef struct kedge_engine {
     bool is_done;
     uint32_t promise;                 /* how promising the fault is that the verdict names while has_path is not */
     kedge_links links;
+    kedge_revocation revocation;
+    int64_t evidence_until;           /* of the best path: how long what is known of revocation holds */
     void *scratch;                    /* the rest of the workspace */
     size_t scratch_size;
 } kedge_engine;
@@ -105,6 +102,9 @@ typedef struct kedge_engine {
 #define KEDGE_GRAPH_MORE_ANCHORS 16
 
 /* graph.c */
+
+/* How many nodes a graph of `certificates` certificates has room for. */
+size_t kedge_graph_capacity(size_t certificates);
 
 /* Bytes that the parts of a graph of `certificates` certificates need, each part aligned. */
 size_t kedge_graph_size(size_t certificates);
@@ -125,16 +125,12 @@ bool kedge_graph_is_named(const kedge_graph *graph, uint16_t child, uint16_t iss
 /* Judge a node by the certificate rules, once. */
 void kedge_rulebook_judge_node(kedge_engine *engine, uint16_t node, kedge_role role);
 
-/* Judge the current path by everything: faults of its nodes, path rules, the application.  Stores what is
- * found in `finding`, which belongs to the caller. */
-typedef struct kedge_finding {
-    kedge_status status;
-    kedge_severity severity;
-    size_t position;      /* in the path */
-    uint32_t offset;
-    uint32_t faults;
-} kedge_finding;
+/* Judge the current path by everything but revocation and the application: faults of its nodes, path rules.
+ * Stores what is found in `finding`, which belongs to the caller. */
 void kedge_rulebook_judge_path(kedge_engine *engine, kedge_finding *finding);
+
+/* Ask the application about a path that nothing else refuses. */
+void kedge_rulebook_ask_application(const kedge_engine *engine, kedge_finding *finding);
 
 /* The terms that hold for an anchor under a policy. */
 uint32_t kedge_anchor_terms_under(const kedge_anchor *anchor, const kedge_policy *policy);
@@ -179,6 +175,11 @@ void kedge_link_add(kedge_engine *engine, uint16_t child, uint16_t issuer);
 /* Forget all links. */
 void kedge_link_begin(kedge_engine *engine);
 
+/* The same for any other signature: what can be said of it without arithmetic, and as the only job there is. */
+kedge_status kedge_job_judge(const kedge_engine *engine, const kedge_algorithm *algorithm,
+                             const kedge_public_key *key);
+void kedge_job_put(kedge_engine *engine, const kedge_signature_job *job);
+
 /* algorithm_policy.c */
 
 /* Whether `policy` allows signatures by `algorithm`: KEDGE_OK or KEDGE_ALGORITHM_REFUSED. */
@@ -192,7 +193,24 @@ kedge_status kedge_policy_judge_key(const kedge_policy *policy, const kedge_publ
 /* Check that everything is given or waived in as many words. */
 kedge_status kedge_request_check(const kedge_request *request);
 
-/* engine.c: tell the trace. */
+/* engine.c */
+
+/* Each part of the workspace begins at a multiple of its alignment. */
+static inline size_t kedge_aligned(size_t size)
+{
+    return (size + KEDGE_WORKSPACE_ALIGN - 1) & ~(size_t)(KEDGE_WORKSPACE_ALIGN - 1);
+}
+
+/* Begin a verification of a checked request whose graph and tables lie at `memory`; the scratch memory is set
+ * already.  Answers KEDGE_OK, or why the certificate in question does not parse. */
+kedge_status kedge_engine_begin(kedge_engine *engine, const kedge_trust *trust, const kedge_request *request,
+                                kedge_verdict *verdict, uint8_t *memory, bool is_nested);
+
+/* Go on until there is a verdict, or KEDGE_PENDING: then a signature is needed, or, where
+ * revocation.is_path_wanted, the path of a signer. */
+kedge_status kedge_engine_run(kedge_engine *engine);
+
+/* Tell the trace. */
 void kedge_engine_trace(const kedge_engine *engine, const kedge_event *event);
 
 #endif

@@ -8,23 +8,17 @@
 
 #include <string.h>
 
-/* Each part of the workspace begins at a multiple of this. */
-static size_t aligned(size_t size)
-{
-    return (size + KEDGE_WORKSPACE_ALIGN - 1) & ~(size_t)(KEDGE_WORKSPACE_ALIGN - 1);
-}
-
-static size_t capacity_for(size_t certificates)
+size_t kedge_graph_capacity(size_t certificates)
 {
     return 2 * certificates + KEDGE_GRAPH_MORE_ANCHORS;
 }
 
 size_t kedge_graph_size(size_t certificates)
 {
-    const size_t capacity = capacity_for(certificates);
+    const size_t capacity = kedge_graph_capacity(certificates);
 
-    return aligned(certificates * sizeof(kedge_certificate)) + aligned(capacity * sizeof(kedge_node))
-           + aligned(certificates * capacity) + aligned(capacity * sizeof(uint16_t));
+    return kedge_aligned(certificates * sizeof(kedge_certificate)) + kedge_aligned(capacity * sizeof(kedge_node))
+           + kedge_aligned(certificates * capacity) + kedge_aligned(capacity * sizeof(uint16_t));
 }
 
 /* Take `size` bytes off the front of the memory. */
@@ -32,14 +26,14 @@ static void *take(uint8_t **memory, size_t size)
 {
     void *part = *memory;
 
-    *memory += aligned(size);
+    *memory += kedge_aligned(size);
     return part;
 }
 
 static void lay_out(kedge_engine *engine, uint8_t *memory)
 {
     const size_t certificates = engine->request->chain_count;
-    const size_t capacity = capacity_for(certificates);
+    const size_t capacity = kedge_graph_capacity(certificates);
     kedge_graph *graph = &engine->graph;
 
     memset(graph, 0, sizeof *graph);

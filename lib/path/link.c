@@ -2,11 +2,10 @@
  * be said without arithmetic, then a job: hash, then signature. */
 #include "path/engine.h"
 
-kedge_status kedge_link_judge(const kedge_engine *engine, uint16_t child, uint16_t issuer)
+kedge_status kedge_job_judge(const kedge_engine *engine, const kedge_algorithm *algorithm,
+                             const kedge_public_key *key)
 {
     const kedge_policy *policy = engine->request->policy;
-    const kedge_algorithm *algorithm = &engine->graph.node[child].certificate->algorithm;
-    const kedge_public_key *key = &engine->graph.node[issuer].certificate->key;
     kedge_status status = kedge_policy_judge_algorithm(policy, algorithm);
 
     if (status == KEDGE_OK)
@@ -14,6 +13,12 @@ kedge_status kedge_link_judge(const kedge_engine *engine, uint16_t child, uint16
     if (status == KEDGE_OK)
         status = kedge_crypto_supports(engine->trust->crypto, algorithm, key);
     return status;
+}
+
+kedge_status kedge_link_judge(const kedge_engine *engine, uint16_t child, uint16_t issuer)
+{
+    return kedge_job_judge(engine, &engine->graph.node[child].certificate->algorithm,
+                           &engine->graph.node[issuer].certificate->key);
 }
 
 /* An answer is about a certificate and a key, whichever of the certificates with that key was asked for. */
@@ -52,4 +57,12 @@ void kedge_link_add(kedge_engine *engine, uint16_t child, uint16_t issuer)
     link->job.message = kedge_certificate_span(certificate, certificate->tbs_certificate);
     link->job.signature = kedge_certificate_span(certificate, certificate->signature);
     engine->links.job[engine->links.count++] = &link->job;
+}
+
+/* It is of no certificate, so that nothing is recalled from it. */
+void kedge_job_put(kedge_engine *engine, const kedge_signature_job *job)
+{
+    engine->links.link[0] = (kedge_link){ *job, KEDGE_NO_NODE, KEDGE_NO_NODE, KEDGE_PENDING };
+    engine->links.job[0] = &engine->links.link[0].job;
+    engine->links.count = 1;
 }

@@ -68,6 +68,18 @@ static kedge_status check_chain(const kedge_request *request)
     return KEDGE_OK;
 }
 
+static kedge_status check_revocation(const kedge_revocation_inputs *inputs)
+{
+    if (inputs->mode > KEDGE_REVOCATION_CHAIN || inputs->crl_count > KEDGE_EVIDENCE_MAX)
+        return KEDGE_BAD_ARGUMENT;
+    if (inputs->crl_count != 0 && inputs->crls == NULL)
+        return KEDGE_BAD_ARGUMENT;
+    for (size_t i = 0; i < inputs->crl_count; i++)
+        if (inputs->crls[i] == NULL)
+            return KEDGE_BAD_ARGUMENT;
+    return KEDGE_OK;
+}
+
 kedge_status kedge_request_check(const kedge_request *request)
 {
     kedge_status status = check_policy(request->policy);
@@ -82,5 +94,7 @@ kedge_status kedge_request_check(const kedge_request *request)
         status = kedge_identity_check(&request->identity);
     if (status == KEDGE_OK && request->policies.initial_set == NULL && request->policies.initial_set_count != 0)
         status = KEDGE_BAD_ARGUMENT;
+    if (status == KEDGE_OK)
+        status = check_revocation(&request->revocation);
     return status == KEDGE_OK ? check_chain(request) : status;
 }

@@ -222,25 +222,23 @@ static bool find_tolerable_fault(const kedge_engine *engine, kedge_finding *find
     return finding->faults != 0;
 }
 
-static bool is_refused_by_application(kedge_engine *engine, kedge_finding *finding)
+void kedge_rulebook_ask_application(const kedge_engine *engine, kedge_finding *finding)
 {
     const kedge_request *request = engine->request;
 
     if (request->accept == NULL || request->accept(request->context, &engine->path) == KEDGE_OK)
-        return false;
+        return;
     finding->status = KEDGE_HOOK_REFUSED;
-    return true;
+    finding->severity = KEDGE_SEVERITY_HARD;
 }
 
 void kedge_rulebook_judge_path(kedge_engine *engine, kedge_finding *finding)
 {
-    const kedge_finding sound = { .status = KEDGE_OK, .severity = KEDGE_SEVERITY_NONE };
+    const kedge_finding sound = { .status = KEDGE_OK, .severity = KEDGE_SEVERITY_NONE, .evidence_until = INT64_MAX };
 
     *finding = sound;
     if (find_hard_fault(engine, finding) || find_path_fault(engine, finding))
         finding->severity = KEDGE_SEVERITY_HARD;
     else if (find_tolerable_fault(engine, finding))
         finding->severity = KEDGE_SEVERITY_TOLERABLE;
-    else if (is_refused_by_application(engine, finding))
-        finding->severity = KEDGE_SEVERITY_HARD;
 }

@@ -294,29 +294,62 @@ static void keep_finding(kedge_engine *engine, const kedge_finding *finding)
     verdict->path_length = (uint16_t)path->length;
     memcpy(verdict->path, path->index, path->length * sizeof path->index[0]);
     verdict->anchor = (uint32_t)kedge_trust_ordinal(engine->trust, path->anchor);
+    verdict->revocation_known = finding->revocation_known;
+    verdict->revocation_unknown = finding->revocation_unknown;
+    verdict->revocation_time = finding->revocation_time;
+    verdict->revocation_reason = finding->revocation_reason;
+    engine->evidence_until = finding->evidence_until;
+    if (finding->severity != KEDGE_SEVERITY_NONE)
+        return;
+    engine->accepted_length = (uint16_t)path->length;
+    memcpy(engine->accepted_node, engine->path_node, path->length * sizeof engine->path_node[0]);
 }
 
+static kedge_event event_of_path(const kedge_engine *engine, kedge_event_kind kind)
+{
+    return (kedge_event){
+        .kind = kind,
+        .certificate = engine->path.index[0],
+        .issuer = KEDGE_INDEX_NONE,
+        .anchor = (uint32_t)kedge_trust_ordinal(engine->trust, engine->path.anchor),
+        .path = &engine->path,
+    };
+}
+
+/* Everything is known of the current path but what the application thinks of it. */
+static void conclude_path(kedge_engine *engine, kedge_finding *finding)
+{
+    if (finding->status == KEDGE_OK)
+        kedge_rulebook_ask_application(engine, finding);
+    if (finding->status != KEDGE_OK) {
+        kedge_event event = event_of_path(engine, KEDGE_EVENT_REFUSED);
+
+        event.status = finding->status;
+        event.certificate = engine->path.index[finding->position];
+        event.offset = finding->offset;
+        kedge_engine_trace(engine, &event);
+    }
+    keep_finding(engine, finding);
+    if (!engine->is_leaf_anchor)
+        pop(engine);
+}
+
+/* Whether certificates are revoked is asked only where nothing else refuses the path for good, and may take
+ * signatures, so that the search is broken off. */
 static void judge_path(kedge_engine *engine)
 {
     const kedge_node *end = &engine->graph.node[last_of_path(engine)];
-    kedge_event event = { .kind = KEDGE_EVENT_PATH, .certificate = engine->path.index[0],
-                          .issuer = KEDGE_INDEX_NONE, .path = &engine->path };
     kedge_finding finding;
+    kedge_event event;
 
     engine->path.anchor = end->anchor;
     engine->path.anchor_terms = end->anchor_terms;
-    event.anchor = (uint32_t)kedge_trust_ordinal(engine->trust, end->anchor);
+    event = event_of_path(engine, KEDGE_EVENT_PATH);
     engine->verdict->spent.paths++;
     kedge_engine_trace(engine, &event);
     kedge_rulebook_judge_path(engine, &finding);
-    if (finding.status != KEDGE_OK) {
-        event.kind = KEDGE_EVENT_REFUSED;
-        event.status = finding.status;
-        event.certificate = engine->path.index[finding.position];
-        event.offset = finding.offset;
-        kedge_engine_trace(engine, &event);
-    }
-    keep_finding(engine, &finding);
+    if (finding.severity == KEDGE_SEVERITY_HARD || !kedge_revocation_begin(engine, &finding))
+        conclude_path(engine, &finding);
 }
 
 /* --- the search --- */
@@ -381,8 +414,6 @@ static void take_step(kedge_engine *engine)
     if (engine->graph.node[last_of_path(engine)].anchor == NULL)
         return;
     judge_path(engine);
-    if (!engine->is_leaf_anchor)
-        pop(engine);
 }
 
 /* Deal with the candidate.  Answers KEDGE_PENDING where its signature is to be verified. */
@@ -430,7 +461,15 @@ kedge_status kedge_search_run(kedge_engine *engine)
     const kedge_budget *budget = &engine->request->policy->budget;
     kedge_budget *spent = &engine->verdict->spent;
 
-    while (!kedge_search_is_settled(engine)) {
+    while (engine->revocation.is_running || !kedge_search_is_settled(engine)) {
+        if (engine->revocation.is_running) {
+            const kedge_status answer = kedge_revocation_run(engine);
+
+            if (answer != KEDGE_OK)
+                return answer;
+            conclude_path(engine, &engine->revocation.finding);
+            continue;
+        }
         if (engine->candidate == KEDGE_NO_NODE) {
             if (engine->is_leaf_anchor || !find_candidate(engine))
                 return KEDGE_OK;

@@ -1,4 +1,6 @@
-/* verify.c - the front door: every signature is verified at once, through the trust's provider. */
+/* verify.c - the front door: every signature is verified at once, through the trust's provider; and what may be
+ * asked afterwards. */
+#include "path/certificate_policy.h"
 #include "path/engine.h"
 
 /* Through a provider that works on several signatures at once, those of a chain are handed over together. */
@@ -26,4 +28,35 @@ kedge_status kedge_verify(const kedge_trust *trust, const kedge_request *request
         status = trust->crypto->verify_batch != NULL ? verify_together(trust->crypto, workspace)
                                                      : verify_one(trust->crypto, workspace);
     return status;
+}
+
+/* The accepted path once more: the search has gone back from its end. */
+static void restore_path(kedge_engine *engine)
+{
+    kedge_path *path = &engine->path;
+
+    path->length = engine->accepted_length;
+    for (size_t i = 0; i < path->length; i++) {
+        const kedge_node *node = &engine->graph.node[engine->accepted_node[i]];
+
+        path->certificate[i] = node->certificate;
+        path->index[i] = node->index;
+        path->anchor = node->anchor;
+        path->anchor_terms = node->anchor_terms;
+    }
+}
+
+kedge_status kedge_verify_policies(void *workspace, kedge_policy_set *authority_constrained,
+                                   kedge_policy_set *user_constrained)
+{
+    kedge_engine *engine = workspace;
+    kedge_budget spent = { 0 };
+    kedge_judgement judgement = { .spent = &spent };
+
+    if (workspace == NULL || !engine->is_done || engine->accepted_length == 0)
+        return KEDGE_BAD_ARGUMENT;
+    restore_path(engine);
+    judgement.scratch = engine->scratch;
+    judgement.scratch_size = engine->scratch_size;
+    return kedge_certificate_policy_list(&engine->path, &judgement, authority_constrained, user_constrained);
 }

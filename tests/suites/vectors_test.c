@@ -232,8 +232,11 @@ static const struct {
     { KEDGE_UNSUPPORTED_KEY, "depends on the crypto provider" },
     { KEDGE_HOOK_REFUSED, "is the application's answer" },
     { KEDGE_TIME_UNKNOWN, "is caught before: a request without a time is not judged" },
-    { KEDGE_REVOKED, "revocation is not judged yet" },
-    { KEDGE_REVOCATION_UNKNOWN, "revocation is not judged yet" },
+    { KEDGE_REVOKED, "vectors hold certificates alone, no revocation lists" },
+    { KEDGE_REVOCATION_UNKNOWN, "the same" },
+    { KEDGE_REVOCATION_OUTDATED, "the same" },
+    { KEDGE_REVOCATION_NOT_AUTHENTIC, "the same" },
+    { KEDGE_REVOCATION_MALFORMED, "the same" },
     { KEDGE_KEY_NOT_ALLOWED, "no ready policy has the rule and allows such a key" },
 };
 

@@ -1,0 +1,238 @@
+/* revocation.c - one certificate of a path after the other: is it revoked? (RFC 5280, 6.3) */
+#include "path/engine.h"
+
+#include <string.h>
+
+static bool is_off(const kedge_request *request)
+{
+    return request->revocation.mode == KEDGE_REVOCATION_OFF;
+}
+
+static size_t evidence_count(const kedge_request *request)
+{
+    return request->revocation.crl_count;
+}
+
+/* --- memory --- */
+
+static size_t tables_size(const kedge_request *request)
+{
+    const size_t capacity = kedge_graph_capacity(request->chain_count);
+
+    return kedge_aligned(evidence_count(request) * capacity) + kedge_aligned(capacity)
+           + kedge_aligned(capacity * sizeof(int64_t));
+}
+
+static size_t bounded(size_t count, size_t limit)
+{
+    return count < limit ? count : limit;
+}
+
+size_t kedge_revocation_size(const kedge_request *request, bool is_nested)
+{
+    kedge_request sane = *request;
+
+    sane.chain_count = bounded(request->chain_count, KEDGE_CERTIFICATES_LIMIT);
+    sane.revocation.crl_count = bounded(request->revocation.crl_count, KEDGE_EVIDENCE_MAX);
+    if (is_off(&sane) || evidence_count(&sane) == 0)
+        return 0;
+    return tables_size(&sane) + (is_nested ? 0 : kedge_signer_path_size(&sane));
+}
+
+static void *take(uint8_t **memory, size_t size)
+{
+    void *part = *memory;
+
+    *memory += kedge_aligned(size);
+    return part;
+}
+
+void kedge_revocation_lay_out(kedge_engine *engine, uint8_t *memory, bool is_nested)
+{
+    const size_t capacity = engine->graph.node_capacity;
+    const size_t count = evidence_count(engine->request);
+    kedge_revocation *revocation = &engine->revocation;
+
+    revocation->is_nested = is_nested;
+    if (is_off(engine->request) || count == 0)
+        return;
+    revocation->edge = (uint8_t *)take(&memory, count * capacity);
+    revocation->signer = (uint8_t *)take(&memory, capacity);
+    revocation->signer_until = (int64_t *)take(&memory, capacity * sizeof(int64_t));
+    memset(revocation->edge, KEDGE_PENDING, count * capacity);
+    if (!is_nested)
+        kedge_signer_path_lay_out(engine, memory);
+}
+
+/* --- what is known of one certificate --- */
+
+/* Reasons why a status is not known, the more telling the later. */
+static const kedge_status telling[] = { KEDGE_REVOCATION_UNKNOWN, KEDGE_REVOCATION_OUTDATED,
+                                        KEDGE_REVOCATION_NOT_AUTHENTIC, KEDGE_REVOCATION_MALFORMED };
+
+static size_t rank_of(kedge_status why)
+{
+    size_t rank = sizeof telling / sizeof telling[0];
+
+    while (rank-- > 1)
+        if (telling[rank] == why)
+            break;
+    return rank;
+}
+
+void kedge_status_note(kedge_certificate_status *found, kedge_status why)
+{
+    if (rank_of(why) > rank_of(found->why))
+        found->why = why;
+}
+
+kedge_status kedge_revocation_judge_time(const kedge_time *time, int64_t this_update, bool has_next_update,
+                                         int64_t next_update)
+{
+    switch (time->kind) {
+    case KEDGE_TIME_AT:
+        if (time->seconds < this_update || !has_next_update || time->seconds > next_update)
+            return KEDGE_REVOCATION_OUTDATED;
+        return KEDGE_OK;
+    case KEDGE_TIME_AT_LEAST:
+        return !has_next_update || time->seconds > next_update ? KEDGE_REVOCATION_OUTDATED : KEDGE_OK;
+    case KEDGE_TIME_WAIVED:
+        return has_next_update ? KEDGE_OK : KEDGE_REVOCATION_OUTDATED;
+    case KEDGE_TIME_UNSET:
+        break;
+    }
+    return KEDGE_REVOCATION_OUTDATED;
+}
+
+static bool is_demanded(const kedge_request *request, size_t position, const kedge_certificate_status *found)
+{
+    switch (request->revocation.mode) {
+    case KEDGE_REVOCATION_OFF:
+        return false;
+    case KEDGE_REVOCATION_GIVEN:
+        return found->is_asked;
+    case KEDGE_REVOCATION_LEAF:
+        return position == 0 || found->is_asked;
+    case KEDGE_REVOCATION_CHAIN:
+        return true;
+    }
+    return true;
+}
+
+static void tell(const kedge_engine *engine, kedge_status status)
+{
+    const size_t position = engine->revocation.position;
+    const kedge_event event = {
+        .kind = KEDGE_EVENT_RULE,
+        .status = status,
+        .certificate = engine->path.index[position],
+        .issuer = KEDGE_INDEX_NONE,
+        .rule = "revocation",
+        .clause = "RFC 5280, 6.3",
+    };
+
+    kedge_engine_trace(engine, &event);
+}
+
+/* --- what is found of the path --- */
+
+static void note_revoked(kedge_engine *engine, const kedge_certificate_status *found)
+{
+    const size_t position = engine->revocation.position;
+    kedge_finding *finding = &engine->revocation.finding;
+
+    finding->status = KEDGE_REVOKED;
+    finding->severity = KEDGE_SEVERITY_HARD;
+    finding->position = position;
+    finding->offset = engine->path.certificate[position]->serial_number.offset;
+    finding->faults = 0;
+    finding->revocation_time = found->time;
+    finding->revocation_reason = found->reason;
+}
+
+/* A fault that a caller might forgive does not hide one that was found before. */
+static void note_unknown(kedge_engine *engine, const kedge_certificate_status *found)
+{
+    kedge_finding *finding = &engine->revocation.finding;
+
+    finding->revocation_unknown |= (uint32_t)1 << engine->revocation.position;
+    if (engine->request->revocation.is_soft)
+        return;
+    finding->faults |= KEDGE_FAULT_REVOCATION;
+    if (finding->status != KEDGE_OK)
+        return;
+    finding->status = found->why;
+    finding->severity = KEDGE_SEVERITY_TOLERABLE;
+    finding->position = engine->revocation.position;
+    finding->offset = 0;
+}
+
+static void note(kedge_engine *engine, const kedge_certificate_status *found)
+{
+    kedge_finding *finding = &engine->revocation.finding;
+
+    if (found->is_revoked) {
+        note_revoked(engine, found);
+        tell(engine, KEDGE_REVOKED);
+    } else if (found->is_known) {
+        finding->revocation_known |= (uint32_t)1 << engine->revocation.position;
+        if (found->until < finding->evidence_until)
+            finding->evidence_until = found->until;
+        tell(engine, KEDGE_OK);
+    } else if (is_demanded(engine->request, engine->revocation.position, found)) {
+        note_unknown(engine, found);
+        tell(engine, found->why);
+    }
+}
+
+/* --- the stage --- */
+
+/* What was found about the paths of signers holds for the anchor that they were to lead to. */
+static void forget_other_anchor(kedge_engine *engine)
+{
+    kedge_revocation *revocation = &engine->revocation;
+
+    if (revocation->signer == NULL || revocation->anchor == engine->path.anchor)
+        return;
+    memset(revocation->signer, KEDGE_PENDING, engine->graph.node_capacity);
+    revocation->anchor = engine->path.anchor;
+}
+
+bool kedge_revocation_begin(kedge_engine *engine, const kedge_finding *finding)
+{
+    kedge_revocation *revocation = &engine->revocation;
+    const kedge_revocation_inputs *inputs = &engine->request->revocation;
+
+    if (is_off(engine->request) || engine->path.length < 2)
+        return false;
+    if (inputs->mode == KEDGE_REVOCATION_GIVEN && evidence_count(engine->request) == 0)
+        return false;
+    forget_other_anchor(engine);
+    revocation->is_running = true;
+    revocation->position = 0;
+    revocation->finding = *finding;
+    return true;
+}
+
+kedge_status kedge_revocation_run(kedge_engine *engine)
+{
+    kedge_revocation *revocation = &engine->revocation;
+
+    while (revocation->position + 1 < engine->path.length && revocation->finding.status != KEDGE_REVOKED) {
+        kedge_certificate_status found = { .why = KEDGE_REVOCATION_UNKNOWN, .until = INT64_MAX };
+        const kedge_status status = kedge_revocation_judge_by_crls(engine, revocation->position, &found);
+
+        if (status != KEDGE_OK)
+            return status;
+        note(engine, &found);
+        revocation->position++;
+    }
+    revocation->is_running = false;
+    return KEDGE_OK;
+}
+
+void kedge_revocation_resume(kedge_engine *engine, kedge_status signature)
+{
+    /* As with the signatures of certificates, asking for more time is no answer. */
+    *engine->revocation.awaited = (uint8_t)(signature == KEDGE_PENDING ? KEDGE_BAD_ARGUMENT : signature);
+}

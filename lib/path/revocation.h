@@ -1,0 +1,118 @@
+/* revocation.h - whether certificates of a path are revoked (RFC 5280, 6.3; RFC 6960, 3).
+ *
+ * The stage runs for a path that nothing but the application's hook can refuse any more.  It judges one
+ * certificate after the other by everything that is given, and what is known of signatures is kept for the whole
+ * verification.  Where a signature is needed the judgement of that certificate is broken off, and made anew from
+ * its beginning when the answer is there: so there is no state but this struct and the two tables it points at.
+ *
+ * revocation.c runs the stage, revocation_crl.c judges by lists, revocation_ocsp.c by OCSP responses, evidence.c
+ * finds who signed, signer_path.c leads from a separate signer to the path's anchor.
+ */
+#ifndef KEDGE_PATH_REVOCATION_H
+#define KEDGE_PATH_REVOCATION_H
+
+#include "path/finding.h"
+
+struct kedge_engine;
+struct kedge_signer_path;
+
+/* The stage, as a part of the engine. */
+typedef struct kedge_revocation {
+    bool is_running;             /* the engine's current path is being judged */
+    bool is_path_wanted;         /* the path of a separate signer has to be found next */
+    bool is_nested;              /* this engine itself finds such a path: it knows no separate signers */
+    size_t position;             /* in the path, of the certificate being judged */
+    kedge_finding finding;       /* of the path */
+    uint8_t *edge;               /* [evidence][key]: what is known of a signature, a kedge_status */
+    uint8_t *signer;             /* [node]: whether a path leads from it to `anchor`, a kedge_status */
+    int64_t *signer_until;       /* [node]: how long that path is good */
+    uint8_t *awaited;            /* where the answer for the engine's job is to be stored */
+    const kedge_anchor *anchor;  /* that of `signer` */
+    uint16_t signer_node;        /* whose path is wanted */
+    struct kedge_signer_path *path;
+} kedge_revocation;
+
+/* What is known of one certificate's status. */
+typedef struct kedge_certificate_status {
+    bool is_asked;      /* something is given that is about the certificate, or might be */
+    bool is_known;
+    bool is_revoked;
+    kedge_status why;   /* where it is not known: what is wrong with what is given */
+    uint16_t reasons;   /* for which of them lists say that it is not revoked */
+    int64_t until;      /* of what was relied on */
+    int64_t time;       /* where revoked */
+    uint8_t reason;
+} kedge_certificate_status;
+
+/* One signed statement: a list, a response, or the certificate that comes with a response. */
+typedef struct kedge_evidence {
+    size_t row;              /* of the table of signatures */
+    kedge_span issuer;       /* name of who signed it */
+    uint64_t issuer_hash;
+    const kedge_algorithm *algorithm;
+    kedge_span message;
+    kedge_span signature;
+} kedge_evidence;
+
+/* --- revocation.c --- */
+
+/* Bytes of workspace that the stage needs for a request: none where nothing is given.  For a nested engine less. */
+size_t kedge_revocation_size(const kedge_request *request, bool is_nested);
+
+/* Lay it out in that memory. */
+void kedge_revocation_lay_out(struct kedge_engine *engine, uint8_t *memory, bool is_nested);
+
+/* Begin with the engine's current path, of which `finding` is known.  Answers whether there is anything to do. */
+bool kedge_revocation_begin(struct kedge_engine *engine, const kedge_finding *finding);
+
+/* Go on.  Answers KEDGE_OK when the finding is complete; KEDGE_PENDING when a signature is needed, or, where
+ * is_path_wanted, the path of a signer; KEDGE_BUDGET_SPENT. */
+kedge_status kedge_revocation_run(struct kedge_engine *engine);
+
+/* Take the answer for the engine's job. */
+void kedge_revocation_resume(struct kedge_engine *engine, kedge_status signature);
+
+/* Note why the status is not known, the most telling reason of several. */
+void kedge_status_note(kedge_certificate_status *found, kedge_status why);
+
+/* Whether a statement made at `this_update`, to be renewed by `next_update`, holds at the request's time: KEDGE_OK
+ * or KEDGE_REVOCATION_OUTDATED. */
+kedge_status kedge_revocation_judge_time(const kedge_time *time, int64_t this_update, bool has_next_update,
+                                         int64_t next_update);
+
+/* --- revocation_crl.c, revocation_ocsp.c --- */
+
+/* Judge the certificate at `position` of the path.  Answers as kedge_revocation_run(). */
+kedge_status kedge_revocation_judge_by_crls(struct kedge_engine *engine, size_t position,
+                                            kedge_certificate_status *found);
+
+/* --- evidence.c --- */
+
+/* Look for who signed a list about the certificate at `position`: a certificate above it on the path, or another
+ * of the request whose own path leads to the same anchor.  Answers KEDGE_OK with its node and how long its path is
+ * good; KEDGE_PENDING and KEDGE_BUDGET_SPENT as above; or that nobody is known who may have signed it. */
+kedge_status kedge_evidence_find_signer(struct kedge_engine *engine, const kedge_evidence *evidence,
+                                        size_t position, uint16_t *node, int64_t *until);
+
+/* Whether it is signed with the key of a node, or of `key`, which belongs to no node and whose answer is kept in
+ * `edge`. */
+kedge_status kedge_evidence_verify(struct kedge_engine *engine, const kedge_evidence *evidence, uint16_t node);
+kedge_status kedge_evidence_verify_under(struct kedge_engine *engine, const kedge_evidence *evidence,
+                                         const kedge_public_key *key, const void *prepared, uint8_t *edge);
+
+/* --- distribution_point.c --- */
+
+/* The reasons for which `crl` tells the status of `certificate`, by any of its distribution points; 0 where it is
+ * not about it (RFC 5280, 6.3.3 (b) and (d)). */
+uint16_t kedge_crl_covers(const kedge_crl *crl, const kedge_certificate *certificate);
+
+/* --- signer_path.c --- */
+
+size_t kedge_signer_path_size(const kedge_request *request);
+void kedge_signer_path_lay_out(struct kedge_engine *engine, uint8_t *memory);
+
+/* Begin or go on with the path that is wanted.  Answers KEDGE_PENDING with the engine's job, or KEDGE_OK. */
+kedge_status kedge_signer_path_begin(struct kedge_engine *engine);
+kedge_status kedge_signer_path_resume(struct kedge_engine *engine, kedge_status signature);
+
+#endif
