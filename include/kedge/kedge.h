@@ -2,6 +2,7 @@
 #ifndef KEDGE_H
 #define KEDGE_H
 
+#include <kedge/cache.h>
 #include <kedge/certificate.h>
 #include <kedge/conformance.h>
 #include <kedge/crl.h>

@@ -12,6 +12,7 @@
 #ifndef KEDGE_VERIFY_H
 #define KEDGE_VERIFY_H
 
+#include <kedge/cache.h>
 #include <kedge/crl.h>
 #include <kedge/identity.h>
 #include <kedge/policy.h>
@@ -90,6 +91,9 @@ typedef struct kedge_request {
     kedge_time time;
     kedge_policy_inputs policies;
     kedge_revocation_inputs revocation;
+
+    kedge_key_cache *key_cache;    /**< keys of intermediates, prepared; NULL for none.  Of the trust's provider */
+    kedge_link_cache *link_cache;  /**< links between CAs that verified before; NULL for none */
 
     /** Called for every candidate, signature, rule and decision; may be NULL.  It can alter nothing, and
      *  must not verify with the same workspace. */
@@ -181,10 +185,11 @@ typedef struct kedge_verdict {
 size_t kedge_workspace_size(const kedge_request *request);
 
 /** A constant at least as large as kedge_workspace_size() for requests of up to `certificates`
- *  certificates and no revocation lists, for static memory. */
+ *  certificates and no revocation lists, a multiple of KEDGE_WORKSPACE_ALIGN, for static memory. */
 #define KEDGE_WORKSPACE_SIZE(certificates) \
-    (5504 + (certificates) * sizeof(kedge_certificate) \
-     + (2 * (size_t)(certificates) + 16) * (64 + (size_t)(certificates)))
+    ((6144 + (certificates) * sizeof(kedge_certificate) \
+      + (2 * (size_t)(certificates) + 16) * (64 + (size_t)(certificates))) \
+     / KEDGE_WORKSPACE_ALIGN * KEDGE_WORKSPACE_ALIGN)
 
 /** The same for requests that also have up to `evidence` revocation lists. */
 #define KEDGE_WORKSPACE_SIZE_REVOCATION(certificates, evidence) \
@@ -259,6 +264,23 @@ typedef struct kedge_policy_set {
  */
 kedge_status kedge_verify_policies(void *workspace, kedge_policy_set *authority_constrained,
                                    kedge_policy_set *user_constrained);
+
+/** One of many verifications. */
+typedef struct kedge_verification {
+    const kedge_request *request;
+    void *workspace;              /**< as in kedge_verify(), each its own */
+    size_t size;
+    kedge_verdict verdict;        /**< filled in */
+    kedge_status status;          /**< filled in: as kedge_verify() returns it */
+} kedge_verification;
+
+/**
+ * Verify many chains: signatures of all of them are handed to the provider together, where it works on several
+ * at once.  Each gets the verdict that it would get alone.
+ *
+ * @param verification  `count` verifications.
+ */
+void kedge_verify_batch(const kedge_trust *trust, kedge_verification *verification, size_t count);
 
 /** What the trace tells. */
 typedef enum kedge_event_kind {

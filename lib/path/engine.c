@@ -86,6 +86,7 @@ static kedge_status finish(kedge_engine *engine, kedge_status status)
     if (is_accepted) {
         describe_match(engine);
         describe_validity(engine);
+        kedge_link_remember(engine);
     } else if (status != KEDGE_OK) {
         verdict->status = status;
         verdict->reason = status;

@@ -180,6 +180,9 @@ kedge_status kedge_job_judge(const kedge_engine *engine, const kedge_algorithm *
                              const kedge_public_key *key);
 void kedge_job_put(kedge_engine *engine, const kedge_signature_job *job);
 
+/* Tell the request's caches what an accepted path relied on. */
+void kedge_link_remember(const kedge_engine *engine);
+
 /* algorithm_policy.c */
 
 /* Whether `policy` allows signatures by `algorithm`: KEDGE_OK or KEDGE_ALGORITHM_REFUSED. */

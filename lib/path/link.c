@@ -21,6 +21,31 @@ kedge_status kedge_link_judge(const kedge_engine *engine, uint16_t child, uint16
                            &engine->graph.node[issuer].certificate->key);
 }
 
+/* The message is the exact bytes of the TBSCertificate (RFC 5280, 4.1.1.3). */
+static kedge_signature_job job_of(const kedge_certificate *child, const kedge_public_key *key)
+{
+    const kedge_signature_job job = {
+        .algorithm = child->algorithm,
+        .key = key,
+        .message = kedge_certificate_span(child, child->tbs_certificate),
+        .signature = kedge_certificate_span(child, child->signature),
+    };
+
+    return job;
+}
+
+/* Links from CA to CA are worth remembering, since they come again; the target's own is not. */
+static bool is_in_cache(const kedge_engine *engine, uint16_t child, uint16_t issuer)
+{
+    const kedge_link_cache *cache = engine->request->link_cache;
+    kedge_signature_job job;
+
+    if (cache == NULL || child == 0)
+        return false;
+    job = job_of(engine->graph.node[child].certificate, &engine->graph.node[issuer].certificate->key);
+    return kedge_link_cache_knows(cache, &job);
+}
+
 /* An answer is about a certificate and a key, whichever of the certificates with that key was asked for. */
 kedge_status kedge_link_recall(const kedge_engine *engine, uint16_t child, uint16_t issuer)
 {
@@ -30,7 +55,7 @@ kedge_status kedge_link_recall(const kedge_engine *engine, uint16_t child, uint1
         if (link->child == child && engine->graph.node[link->issuer].key == engine->graph.node[issuer].key)
             return (kedge_status)link->answer;
     }
-    return KEDGE_PENDING;
+    return is_in_cache(engine, child, issuer) ? KEDGE_OK : KEDGE_PENDING;
 }
 
 void kedge_link_begin(kedge_engine *engine)
@@ -38,10 +63,17 @@ void kedge_link_begin(kedge_engine *engine)
     engine->links.count = 0;
 }
 
-/* The message is the exact bytes of the TBSCertificate (RFC 5280, 4.1.1.3). */
+static const void *prepared_key(const kedge_engine *engine, const kedge_node *issuer)
+{
+    if (issuer->anchor != NULL && issuer->anchor->prepared != NULL)
+        return issuer->anchor->prepared;
+    if (engine->request->key_cache == NULL)
+        return NULL;
+    return kedge_key_cache_find(engine->request->key_cache, &issuer->certificate->key);
+}
+
 void kedge_link_add(kedge_engine *engine, uint16_t child, uint16_t issuer)
 {
-    const kedge_certificate *certificate = engine->graph.node[child].certificate;
     const kedge_node *node = &engine->graph.node[issuer];
     kedge_link *link;
 
@@ -51,11 +83,8 @@ void kedge_link_add(kedge_engine *engine, uint16_t child, uint16_t issuer)
     link->child = child;
     link->issuer = issuer;
     link->answer = KEDGE_PENDING;
-    link->job.algorithm = certificate->algorithm;
-    link->job.key = &node->certificate->key;
-    link->job.prepared = node->anchor != NULL ? node->anchor->prepared : NULL;
-    link->job.message = kedge_certificate_span(certificate, certificate->tbs_certificate);
-    link->job.signature = kedge_certificate_span(certificate, certificate->signature);
+    link->job = job_of(engine->graph.node[child].certificate, &node->certificate->key);
+    link->job.prepared = prepared_key(engine, node);
     engine->links.job[engine->links.count++] = &link->job;
 }
 
@@ -65,4 +94,28 @@ void kedge_job_put(kedge_engine *engine, const kedge_signature_job *job)
     engine->links.link[0] = (kedge_link){ *job, KEDGE_NO_NODE, KEDGE_NO_NODE, KEDGE_PENDING };
     engine->links.job[0] = &engine->links.link[0].job;
     engine->links.count = 1;
+}
+
+static const kedge_certificate *certificate_of(const kedge_engine *engine, int16_t index)
+{
+    if (index == KEDGE_INDEX_ANCHOR)
+        return &kedge_trust_at(engine->trust, engine->verdict->anchor)->certificate;
+    return &engine->certificate[index];
+}
+
+void kedge_link_remember(const kedge_engine *engine)
+{
+    const kedge_verdict *verdict = engine->verdict;
+    const kedge_request *request = engine->request;
+
+    for (uint16_t i = 1; i + 1 < verdict->path_length; i++) {
+        const kedge_certificate *issued = certificate_of(engine, verdict->path[i]);
+        const kedge_certificate *issuer = certificate_of(engine, verdict->path[i + 1]);
+        const kedge_signature_job job = job_of(issued, &issuer->key);
+
+        if (request->link_cache != NULL)
+            kedge_link_cache_add(request->link_cache, &job);
+        if (request->key_cache != NULL)
+            kedge_key_cache_offer(request->key_cache, &issued->key);
+    }
 }
