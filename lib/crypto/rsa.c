@@ -11,11 +11,14 @@ static bool has_stated_size(kedge_span modulus, unsigned bits)
 
 /* What can be checked before the exponentiation.  RFC 8017, 3.1: n is a product of odd primes, e is
  * odd and at least 3. */
-static kedge_status check_key(kedge_span modulus, kedge_span exponent, unsigned bits)
+kedge_status kedge_rsa_check_key(const kedge_public_key *key)
 {
+    const kedge_span modulus = kedge_span_of(key->der, key->modulus);
+    const kedge_span exponent = kedge_span_of(key->der, key->exponent);
+
     if (modulus.size == 0 || exponent.size == 0)
         return KEDGE_KEY_MALFORMED;
-    if (!has_stated_size(modulus, bits) || modulus.data[modulus.size - 1] % 2 == 0)
+    if (!has_stated_size(modulus, key->bits) || modulus.data[modulus.size - 1] % 2 == 0)
         return KEDGE_KEY_MALFORMED;
     if (exponent.data[exponent.size - 1] % 2 == 0 || (exponent.size == 1 && exponent.data[0] < 3))
         return KEDGE_KEY_MALFORMED;
@@ -28,7 +31,7 @@ kedge_status kedge_rsa_verify(const kedge_crypto *crypto, const kedge_signature_
     const kedge_public_key *key = job->key;
     const kedge_span modulus = kedge_span_of(key->der, key->modulus);
     uint8_t *encoded = work + KEDGE_RSA_PSS_HEADROOM;
-    kedge_status status = check_key(modulus, kedge_span_of(key->der, key->exponent), key->bits);
+    kedge_status status = kedge_rsa_check_key(key);
     bool is_encoding;
 
     if (status != KEDGE_OK)

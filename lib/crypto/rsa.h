@@ -22,6 +22,10 @@
  *  @return false where the key does not allow it. */
 typedef bool kedge_rsa_raise(const kedge_signature_job *job, uint8_t *x);
 
+/** Check what can be checked of a key before it is used.
+ *  @return KEDGE_OK, KEDGE_KEY_MALFORMED, KEDGE_UNSUPPORTED_KEY (its exponent is too large). */
+kedge_status kedge_rsa_check_key(const kedge_public_key *key);
+
 /**
  * Verify a signature of either RSA scheme.
  *

@@ -17,6 +17,8 @@ typedef struct kedge_native_kernels {
     kedge_sha256_blocks *sha256; /**< NULL: BearSSL's */
     kedge_sha512_blocks *sha512;
     kedge_rsa_raise *rsa_raise;
+    size_t (*rsa_prepared_size)(const kedge_public_key *key); /**< these two NULL: prepares no RSA keys */
+    void (*rsa_prepare)(const kedge_public_key *key, void *memory);
 } kedge_native_kernels;
 
 static inline const kedge_native_kernels *kedge_native_kernels_of(const kedge_crypto *crypto)

@@ -77,6 +77,33 @@ static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job
     return KEDGE_UNSUPPORTED_ALGORITHM;
 }
 
+/* RSA keys have one prepared form, of one size. */
+static size_t prepared_size(const kedge_crypto *crypto, const kedge_public_key *key, size_t limit)
+{
+    const kedge_native_kernels *kernels = kedge_native_kernels_of(crypto);
+    size_t size;
+
+    if (key->type != KEDGE_KEY_RSA || kernels->rsa_prepare == NULL || key->bits > KEDGE_NATIVE_RSA_BITS_MAX)
+        return 0;
+    size = kernels->rsa_prepared_size(key);
+    return size <= limit ? size : 0;
+}
+
+static kedge_status prepare(const kedge_crypto *crypto, const kedge_public_key *key, void *memory, size_t size)
+{
+    const size_t needed = prepared_size(crypto, key, SIZE_MAX);
+    kedge_status status;
+
+    if (needed == 0)
+        return KEDGE_UNSUPPORTED_KEY;
+    if (size < needed)
+        return KEDGE_MEMORY_TOO_SMALL;
+    status = kedge_rsa_check_key(key);
+    if (status == KEDGE_OK)
+        kedge_native_kernels_of(crypto)->rsa_prepare(key, memory);
+    return status;
+}
+
 #define PROVIDER(kernels) \
     { \
         .name = "native", \
@@ -84,6 +111,8 @@ static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job
         .capability_count = sizeof capabilities / sizeof capabilities[0], \
         .verify = verify, \
         .digest = digest, \
+        .prepared_size = prepared_size, \
+        .prepare = prepare, \
         .context = kernels, \
     }
 
@@ -92,7 +121,8 @@ static const kedge_native_kernels kernel_sets[] = {
 #ifdef KEDGE_CPU_X86
     { .name = "ifma", .units = KEDGE_CPU_SHA | KEDGE_CPU_IFMA,
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
-      .rsa_raise = kedge_native_rsa_raise_ifma },
+      .rsa_raise = kedge_native_rsa_raise_ifma, .rsa_prepared_size = kedge_native_rsa_prepared_size,
+      .rsa_prepare = kedge_native_rsa_prepare },
     { .name = "sha", .units = KEDGE_CPU_SHA,
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
       .rsa_raise = kedge_native_rsa_raise },

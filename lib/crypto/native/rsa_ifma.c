@@ -113,16 +113,47 @@ static void power(const kedge_rsa52 *key, uint8_t *x, size_t size)
     kedge_rsa52_write(x, size, y);
 }
 
+size_t kedge_native_rsa_prepared_size(const kedge_public_key *key)
+{
+    return RSA52_SIZE((size_t)kedge_rsa52_blocks(key->bits));
+}
+
+void kedge_native_rsa_prepare(const kedge_public_key *key, void *memory)
+{
+    kedge_rsa52_prepare(memory, key);
+}
+
+/* Whether the prepared key is this one.  If a caller has mixed up his keys, a signature is verified under the
+ * key that the job names, or not at all. */
+static bool is_prepared(const kedge_rsa52 *prepared, const kedge_public_key *key)
+{
+    const kedge_span modulus = kedge_span_of(key->der, key->modulus);
+    alignas(64) uint64_t n[RSA52_LIMBS_MAX];
+
+    if (prepared == NULL || prepared->bits != key->bits || prepared->exponent != kedge_native_rsa_exponent(key))
+        return false;
+    kedge_rsa52_read(n, prepared->blocks, modulus.data, modulus.size);
+    return memcmp(n, rsa52_n(prepared), prepared->blocks * (size_t)64) == 0;
+}
+
+/* Prepare the key for this once. */
+static void raise_cold(const kedge_public_key *key, uint8_t *x)
+{
+    alignas(64) uint8_t memory[RSA52_SIZE(BLOCKS_ON_STACK)];
+    kedge_rsa52 *prepared = (kedge_rsa52 *)(void *)memory;
+
+    kedge_rsa52_prepare(prepared, key);
+    power(prepared, x, key->modulus.size);
+}
+
 bool kedge_native_rsa_raise_ifma(const kedge_signature_job *job, uint8_t *x)
 {
-    const uint32_t blocks = kedge_rsa52_blocks(job->key->bits);
-    alignas(64) uint8_t memory[RSA52_SIZE(BLOCKS_ON_STACK)];
-    kedge_rsa52 *key = (kedge_rsa52 *)(void *)memory;
-
-    if (blocks > BLOCKS_ON_STACK)
+    if (is_prepared(job->prepared, job->key))
+        power(job->prepared, x, job->key->modulus.size);
+    else if (kedge_rsa52_blocks(job->key->bits) <= BLOCKS_ON_STACK)
+        raise_cold(job->key, x);
+    else
         return kedge_native_rsa_raise(job, x);
-    kedge_rsa52_prepare(key, job->key);
-    power(key, x, job->key->modulus.size);
     return true;
 }
 #endif

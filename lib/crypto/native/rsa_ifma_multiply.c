@@ -133,18 +133,22 @@ IFMA_INLINE void square_wide(block *p, const uint64_t *a, int v, int s)
 /* p[0 ... v] += q n.  Each sum of v + 1 blocks: limbs below 2 * 8 * 2^52. */
 IFMA_INLINE void add_multiple(block *p, const uint64_t *q, const uint64_t *n, int v, int s)
 {
-    block t[TILE_MAX + 1], high[TILE_MAX];
+    block t[TILE_MAX + 1], low[TILE_MAX], high[TILE_MAX];
 
     for (int i = 0; i < v; i += s, n += BLOCK_LIMBS * s) {
         block_clear(t, s + 1);
         block_clear(high, s);
-        block_accumulate(t, high, n, q, TURN_FIRST, s);
+        block_accumulate(low, high, n, q, TURN_FIRST, s);
         for (int turn = TURN_FIRST - 1; turn > TURN_LAST; turn--) {
             block_step(t, high, s + 1, s);
-            block_accumulate(t, high, n, q, turn, s);
+            block_clear(low, s);
+            block_accumulate(low, high, n, q, turn, s);
+            add_tile(t, low, s);
         }
         block_step(t, high, s + 1, s);
-        block_accumulate(t, high, n, q, TURN_LAST, s);
+        block_clear(low, s);
+        block_accumulate(low, high, n, q, TURN_LAST, s);
+        add_tile(t, low, s);
         add_tile(p + i, t, s + 1);
     }
 }
@@ -157,19 +161,23 @@ IFMA_INLINE void store_quotient(uint64_t *q, block t)
 
 /* The sums of step 2 in s columns of blocks, for q in the column of E. */
 typedef struct sums {
-    block t[TILE_MAX + 1], high[TILE_MAX], t_q, high_q;
+    block t[TILE_MAX + 1], low[TILE_MAX], high[TILE_MAX], t_q, low_q, high_q;
 } sums;
 
 IFMA_INLINE void fold_turn(sums *sum, const uint64_t *x, const uint64_t *row, const uint64_t *inverse, int turn,
                            int v, int s, bool has_q)
 {
+    block_clear(sum->low, s);
+    block_clear(&sum->low_q, 1);
     for (int k = 0; k < v - 1; k++, row += BLOCK_LIMBS * (v + 1), x += BLOCK_LIMBS) {
-        block_accumulate(sum->t, sum->high, row, x, turn, s);
+        block_accumulate(sum->low, sum->high, row, x, turn, s);
         if (has_q)
-            block_accumulate(&sum->t_q, &sum->high_q, row + BLOCK_LIMBS * v, x, turn, 1);
+            block_accumulate(&sum->low_q, &sum->high_q, row + BLOCK_LIMBS * v, x, turn, 1);
     }
     if (has_q)
-        block_accumulate(&sum->t_q, &sum->high_q, inverse, x, turn, 1);
+        block_accumulate(&sum->low_q, &sum->high_q, inverse, x, turn, 1);
+    add_tile(sum->t, sum->low, s);
+    add_tile(&sum->t_q, &sum->low_q, 1);
 }
 
 IFMA_INLINE void fold_step(sums *sum, int s, bool has_q)

@@ -1,6 +1,7 @@
 /* rsa_test.c - the exponentiation of RSA against BearSSL's, on moduli and bases made to be hard. */
 #include <bearssl.h>
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crypto/native/kernels.h"
@@ -42,6 +43,29 @@ static void make_base(uint8_t *x, const uint8_t *n, size_t size, random_state *r
         x[i] = (uint8_t)(next_random(random) >> 32);
 }
 
+/* The key in memory of the exact size, to be freed; NULL where no such keys are prepared. */
+static void *prepare(const kedge_crypto *crypto, const kedge_public_key *key)
+{
+    const size_t size = kedge_key_prepared_size(crypto, key, SIZE_MAX);
+    void *memory = size == 0 ? NULL : aligned_alloc(KEDGE_PREPARED_ALIGN, size);
+
+    if (memory != NULL)
+        cr_assert_eq(kedge_key_prepare(crypto, key, memory, size), KEDGE_OK);
+    return memory;
+}
+
+static void check_prepared(const kedge_crypto *crypto, const kedge_public_key *key, const uint8_t *x,
+                           const uint8_t *expected)
+{
+    const kedge_signature_job job = { .key = key, .prepared = prepare(crypto, key) };
+    uint8_t actual[1024];
+
+    memcpy(actual, x, key->modulus.size);
+    cr_assert(kedge_native_kernels_of(crypto)->rsa_raise(&job, actual));
+    cr_assert_arr_eq(actual, expected, key->modulus.size, "prepared, %u bits", key->bits);
+    free((void *)job.prepared);
+}
+
 /* Every set of kernels makes `expected` of x. */
 static void check_kernels(const kedge_public_key *key, const uint8_t *x, const uint8_t *expected)
 {
@@ -53,6 +77,7 @@ static void check_kernels(const kedge_public_key *key, const uint8_t *x, const u
         memcpy(actual, x, key->modulus.size);
         cr_assert(kedge_native_kernels_of(native)->rsa_raise(&job, actual));
         cr_assert_arr_eq(actual, expected, key->modulus.size, "set %zu, %u bits", set, key->bits);
+        check_prepared(native, key, x, expected);
     }
 }
 
@@ -216,4 +241,75 @@ Test(rsa, signatures_of_8192_bits_verify)
     check_8192((kedge_algorithm){ KEDGE_SCHEME_RSA_PKCS1, KEDGE_HASH_SHA384, 0, 0 }, pkcs1_signature);
     check_8192((kedge_algorithm){ KEDGE_SCHEME_RSA_PSS, KEDGE_HASH_SHA384, KEDGE_HASH_SHA384, 48 },
                pss_signature);
+}
+
+static kedge_public_key make_key(uint8_t octets[1024 + 3], size_t bits, random_state *random)
+{
+    const size_t size = bits / 8;
+
+    make_modulus(octets, bits, random);
+    memcpy(octets + size, "\x01\x00\x01", 3);
+    return (kedge_public_key){ .der = octets, .modulus = { 0, (uint32_t)size },
+                               .exponent = { (uint32_t)size, 3 }, .bits = (uint16_t)bits, .type = KEDGE_KEY_RSA };
+}
+
+Test(rsa, prepared_keys_fit_in_16_kib_up_to_4096_bits)
+{
+    const kedge_crypto *crypto = kedge_crypto_native_named("ifma");
+    const kedge_public_key key = { .bits = 4096, .type = KEDGE_KEY_RSA };
+    size_t size;
+
+    if (crypto == NULL)
+        cr_skip_test("no AVX-512 IFMA");
+    size = kedge_key_prepared_size(crypto, &key, 16384);
+    cr_assert_neq(size, 0);
+    cr_assert_eq(kedge_key_prepared_size(crypto, &key, size), size);
+    cr_assert_eq(kedge_key_prepared_size(crypto, &key, size - 1), 0);
+}
+
+Test(rsa, keys_that_cannot_be_used_are_not_prepared)
+{
+    const kedge_crypto *crypto = kedge_crypto_native_named("ifma");
+    random_state random = { 24 };
+    uint8_t octets[1024 + 3], *memory = aligned_alloc(KEDGE_PREPARED_ALIGN, 65536);
+    kedge_public_key key = make_key(octets, 2048, &random);
+    const kedge_public_key other = { .bits = 256, .type = KEDGE_KEY_EC_UNKNOWN };
+    const kedge_public_key large = { .bits = 8193, .type = KEDGE_KEY_RSA };
+
+    if (crypto == NULL)
+        cr_skip_test("no AVX-512 IFMA");
+    cr_assert_eq(kedge_key_prepared_size(crypto, &other, SIZE_MAX), 0);
+    cr_assert_eq(kedge_key_prepare(crypto, &other, memory, 65536), KEDGE_UNSUPPORTED_KEY);
+    cr_assert_eq(kedge_key_prepared_size(crypto, &large, SIZE_MAX), 0);
+    cr_assert_eq(kedge_key_prepare(crypto, &key, memory, 64), KEDGE_MEMORY_TOO_SMALL);
+    octets[255] ^= 1;
+    cr_assert_eq(kedge_key_prepare(crypto, &key, memory, 65536), KEDGE_KEY_MALFORMED);
+    free(memory);
+}
+
+Test(rsa, a_prepared_key_that_is_another_is_not_used)
+{
+    random_state random = { 25 };
+    uint8_t octets[2][1024 + 3], x[1024] = { 5 }, expected[1024];
+    const kedge_crypto *native;
+
+    for (size_t set = 0; (native = test_kernels(set)) != NULL; set++)
+        for (int change = 0; change < 3; change++) {
+            const kedge_public_key key = make_key(octets[0], 2048, &random);
+            const kedge_public_key other = make_key(octets[1], change == 0 ? 3072 : 2048, &random);
+            const kedge_signature_job plain = { .key = &key };
+            kedge_signature_job job = plain;
+
+            if (change == 2) { /* another exponent, else the same */
+                memcpy(octets[1], octets[0], 256 + 2);
+                octets[1][256 + 2] = 3;
+            }
+            job.prepared = prepare(native, &other);
+            memset(x, 1, sizeof x); /* below every modulus of which the first bit is set */
+            memcpy(expected, x, sizeof x);
+            cr_assert(kedge_native_rsa_raise(&plain, expected));
+            cr_assert(kedge_native_kernels_of(native)->rsa_raise(&job, x));
+            cr_assert_arr_eq(x, expected, 256);
+            free((void *)job.prepared);
+        }
 }
