@@ -57,6 +57,7 @@ static void write_chain(const char *name, size_t number, uint8_t choice, const k
     for (size_t i = 0; i < count; i++) {
         write_seed("der", name, number + i, certificate[i].data, certificate[i].size);
         write_seed("certificate", name, number + i, certificate[i].data, certificate[i].size);
+        write_seed("sct", name, number + i, certificate[i].data, certificate[i].size);
         write_signature(name, number + i, certificate[i], certificate[i + 1 < count ? i + 1 : i]);
     }
 }

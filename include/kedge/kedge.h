@@ -12,6 +12,7 @@
 #include <kedge/name.h>
 #include <kedge/pem.h>
 #include <kedge/policy.h>
+#include <kedge/sct.h>
 #include <kedge/span.h>
 #include <kedge/status.h>
 #include <kedge/time.h>

@@ -86,6 +86,7 @@ enum {
     X(EXTENSION_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2", "an extension's value is not of its form") \
     X(POLICIES_TOO_MANY, INPUT, BAD_CERTIFICATE, "", "an extension lists more certificate policies than are read") \
     X(GENERAL_NAME_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2.1.6", "a name in an extension is not of its form") \
+    X(SCT_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 6962, 3.3", "a list of signed certificate timestamps is not of its form") \
     X(ANCHOR_INCONSISTENT, INPUT, NONE, "RFC 5914, 2.5", "a trust anchor's certificate has another name or key than the anchor") \
     /* signatures */ \
     X(UNSUPPORTED_ALGORITHM, RULE, UNSUPPORTED_CERTIFICATE, "", "the signature algorithm is not one that the crypto provider has") \
@@ -118,6 +119,11 @@ enum {
     X(POLICY_NOT_VALID, RULE, BAD_CERTIFICATE, "RFC 9618, 5.5", "an explicit certificate policy is required and none is valid for the path") \
     X(POLICY_MAPPING_REFUSED, RULE, BAD_CERTIFICATE, "RFC 5280, 6.1.4 (a)", "anyPolicy is mapped to or from") \
     X(REVOKED, RULE, CERTIFICATE_REVOKED, "RFC 5280, 6.3", "the certificate is revoked") \
+    X(SCT_VERSION_UNKNOWN, RULE, CERTIFICATE_UNKNOWN, "RFC 6962, 3.2", "a signed certificate timestamp is not of version 1") \
+    X(SCT_LOG_UNKNOWN, RULE, CERTIFICATE_UNKNOWN, "RFC 6962, 3.2", "a signed certificate timestamp is of a log that is not known") \
+    X(SCT_IN_FUTURE, RULE, CERTIFICATE_UNKNOWN, "RFC 6962, 5.2", "a signed certificate timestamp is from the future") \
+    X(SCT_OUTSIDE_LOG, RULE, CERTIFICATE_UNKNOWN, "", "a log gave a timestamp after its end, or for a certificate that it is not for") \
+    X(SCT_TOO_FEW, RULE, CERTIFICATE_UNKNOWN, "RFC 6962, 5.2", "there are valid timestamps of fewer logs or operators than are demanded") \
     X(HOOK_REFUSED, RULE, CERTIFICATE_UNKNOWN, "", "the application's own check refused the path") \
     /* what a caller might forgive, reported only where every signature verified */ \
     X(TIME_UNKNOWN, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 6.1.3 (a)(2)", "validity cannot be judged without the time") \
