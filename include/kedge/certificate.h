@@ -17,9 +17,9 @@
 #define KEDGE_CERTIFICATE_SIZE_MAX ((size_t)1 << 20)
 
 /** The most extensions of one certificate that are read, and the most policies of certificatePolicies:
- *  each is compared with all before it, to find one that occurs twice. */
+ *  none may occur twice, and there is no memory to sort many of them in. */
 #define KEDGE_EXTENSIONS_MAX 64
-#define KEDGE_POLICIES_MAX 128
+#define KEDGE_POLICIES_MAX 1024
 
 /** The extensions that kedge parses.  The order is that of the arrays and bit masks below. */
 typedef enum kedge_extension {

@@ -5,14 +5,22 @@
 #include "x509/oid.h"
 #include "x509/text.h"
 
+#include <string.h>
+
 static const kedge_oid qualifier_cps = { 8, { KEDGE_OID_PKIX, 2, 1 } };
 static const kedge_oid qualifier_user_notice = { 8, { KEDGE_OID_PKIX, 2, 2 } };
 
-/* The policies seen, to find one that occurs twice. */
-typedef struct policy_list {
-    kedge_range oid[KEDGE_POLICIES_MAX];
+/* How many policies are compared with all behind them in one pass over the list. */
+#define BLOCK_SIZE 128
+
+/* Policies of a list in order, to find one that occurs twice.  A list that does not fit is walked over once
+ * for each block of it: that needs little stack, and few passes for the lists that are allowed. */
+typedef struct policy_block {
+    kedge_range oid[BLOCK_SIZE];
     uint32_t count;
-} policy_list;
+    uint32_t next;   /* where in the list the first policy stands that found no room */
+    uint32_t passed; /* policies of the list, those without room included */
+} policy_block;
 
 /* DisplayText is an IA5String, VisibleString, BMPString or UTF8String.  That it has 200 characters at most
  * is a rule that CAs break, and that matters to nobody who does not show it. */
@@ -115,26 +123,60 @@ static kedge_status check_qualifiers(kedge_der *der)
     return status;
 }
 
-static kedge_status add_policy(const kedge_der *der, policy_list *policies, kedge_range oid)
+/* Shorter ones first; any order would do. */
+static int compare_oids(const kedge_der *der, kedge_range one, kedge_range other)
 {
-    for (uint32_t i = 0; i < policies->count; i++)
-        if (kedge_range_equal(der, policies->oid[i], oid))
-            return kedge_extension_fail(der, oid.offset);
-    if (policies->count == KEDGE_POLICIES_MAX)
+    if (one.size != other.size)
+        return one.size < other.size ? -1 : 1;
+    return memcmp(der->data + one.offset, der->data + other.offset, one.size);
+}
+
+/* The place of the first policy of the block that is not before `oid`. */
+static uint32_t find_place(const kedge_der *der, const policy_block *block, kedge_range oid)
+{
+    uint32_t low = 0;
+    uint32_t high = block->count;
+
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+
+        if (compare_oids(der, block->oid[middle], oid) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* `position`: of the policy in the list. */
+static kedge_status add_policy(const kedge_der *der, policy_block *block, uint32_t position, kedge_range oid)
+{
+    const uint32_t place = find_place(der, block, oid);
+
+    if (place < block->count && compare_oids(der, block->oid[place], oid) == 0)
+        return kedge_extension_fail(der, oid.offset);
+    if (block->passed++ == KEDGE_POLICIES_MAX)
         return kedge_der_fail(der, KEDGE_POLICIES_TOO_MANY, oid.offset);
-    policies->oid[policies->count++] = oid;
+    if (block->passed == BLOCK_SIZE + 1)
+        block->next = position;
+    if (block->count == BLOCK_SIZE)
+        return KEDGE_OK;
+    memmove(block->oid + place + 1, block->oid + place, (block->count - place) * sizeof *block->oid);
+    block->oid[place] = oid;
+    block->count++;
     return KEDGE_OK;
 }
 
-static kedge_status check_policy_information(kedge_der *der, policy_list *policies)
+static kedge_status check_policy_information(kedge_der *der, policy_block *block)
 {
+    const uint32_t position = der->position;
     kedge_der inner;
     kedge_range oid;
     kedge_status status;
 
     if ((status = kedge_der_enter(der, KEDGE_TAG_SEQUENCE, &inner)) != KEDGE_OK
         || (status = kedge_der_read_oid(&inner, &oid)) != KEDGE_OK
-        || (status = add_policy(der, policies, oid)) != KEDGE_OK
+        || (status = add_policy(der, block, position, oid)) != KEDGE_OK
         || (status = check_qualifiers(&inner)) != KEDGE_OK)
         return status;
     return kedge_der_finish(&inner);
@@ -142,14 +184,21 @@ static kedge_status check_policy_information(kedge_der *der, policy_list *polici
 
 kedge_status kedge_extension_parse_certificate_policies(kedge_der *value, kedge_certificate *certificate)
 {
-    policy_list policies;
     kedge_der list;
     kedge_status status = kedge_extension_enter_list(value, KEDGE_TAG_SEQUENCE, &list);
 
     (void)certificate;
-    policies.count = 0;
-    while (status == KEDGE_OK && !kedge_der_at_end(&list))
-        status = check_policy_information(&list, &policies);
+    while (status == KEDGE_OK && !kedge_der_at_end(&list)) {
+        policy_block block;
+
+        block.count = 0;
+        block.next = list.end;
+        block.passed = 0;
+        while (status == KEDGE_OK && !kedge_der_at_end(&list))
+            status = check_policy_information(&list, &block);
+        if (block.passed > BLOCK_SIZE)
+            list.position = block.next;
+    }
     return status;
 }
 

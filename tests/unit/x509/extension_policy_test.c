@@ -65,28 +65,60 @@ Test(certificate_policies, faults_are_refused_at_their_place)
     sample_judge(KEDGE_EXT_CERTIFICATE_POLICIES, cases);
 }
 
-/* certificatePolicies with `count` different policies. */
+/* A PolicyInformation of 7 octets, different for each number. */
+static kedge_span policy(unsigned number)
+{
+    const uint8_t octets[] = { 0x2a, (uint8_t)(0x81 + number / 100), (uint8_t)(number % 100) };
+
+    return forge_sequence(forge_tlv(KEDGE_TAG_OID, forge_copy(octets, sizeof octets)));
+}
+
+/* certificatePolicies with `count` policies, all different but the one at `twin`, which repeats the one at
+ * `first`. */
+static forge_certificate with_twins(unsigned count, unsigned first, unsigned twin)
+{
+    kedge_span *list = forge_allocate(count * sizeof *list);
+
+    for (unsigned i = 0; i < count; i++) /* in no order */
+        list[i] = policy((i == twin ? first : i) * 7 % count);
+    return sample_with(forge_any_extension(forge_extension_oid(KEDGE_EXT_CERTIFICATE_POLICIES), false,
+                                           forge_sequence(forge_join_list(list, count))));
+}
+
 static forge_certificate with_policies(unsigned count)
 {
-    kedge_span list = FORGE_ABSENT;
-
-    for (unsigned i = 0; i < count; i++) {
-        uint8_t octets[] = { 0x2a, (uint8_t)(0x81 + i / 100), (uint8_t)(i % 100) };
-
-        list = forge_join(list, forge_sequence(forge_tlv(KEDGE_TAG_OID, forge_copy(octets, sizeof octets))));
-    }
-    return sample_with(forge_any_extension(forge_extension_oid(KEDGE_EXT_CERTIFICATE_POLICIES), false,
-                                           forge_sequence(list)));
+    return with_twins(count, 0, 0);
 }
 
 Test(certificate_policies, more_than_are_compared_are_refused)
 {
     forge_certificate most = with_policies(KEDGE_POLICIES_MAX);
     forge_certificate more = with_policies(KEDGE_POLICIES_MAX + 1);
-    uint8_t last[] = { 0x2a, (uint8_t)(0x81 + KEDGE_POLICIES_MAX / 100), KEDGE_POLICIES_MAX % 100 };
+    const kedge_span last = policy(KEDGE_POLICIES_MAX * 7 % (KEDGE_POLICIES_MAX + 1));
 
     sample_accept(&most);
-    sample_refuse(&more, KEDGE_POLICIES_TOO_MANY, forge_copy(last, sizeof last), 0);
+    sample_refuse(&more, KEDGE_POLICIES_TOO_MANY, last, 4);
+    forge_forget();
+}
+
+Test(certificate_policies, a_policy_is_found_again_wherever_it_stands)
+{
+    static const unsigned places[] = { 0, 1, 127, 128, 129, 254, 255, 256, 257, 511, 512, 1022, 1023 };
+    const size_t count = sizeof places / sizeof places[0];
+
+    for (size_t later = 1; later < count; later++)
+        for (size_t earlier = 0; earlier < later; earlier++) {
+            const unsigned length = later % 2 == 0 ? places[later] + 1 : KEDGE_POLICIES_MAX;
+            forge_certificate twins = with_twins(length, places[earlier], places[later]);
+            const kedge_span der = forge_sign(&twins);
+            const kedge_span value = twins.extension[0].value;
+            const size_t list = sample_find(der, value) + value.size - 7 * length;
+            const parsed result = sample_parse(der);
+
+            cr_assert_eq(result.status, KEDGE_EXTENSION_MALFORMED, "%u and %u", places[earlier], places[later]);
+            cr_assert_eq(result.fault, list + 7 * places[later] + 4, "%u and %u", places[earlier], places[later]);
+            forge_forget();
+        }
 }
 
 Test(policy_mappings, pairs_are_read_and_nothing_else)
