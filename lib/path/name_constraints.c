@@ -86,7 +86,7 @@ static bool is_found(const constraints *above, bool is_excluded, const kedge_pre
 {
     const kedge_der list = is_excluded ? above->lists.excluded : above->lists.permitted;
 
-    if (above->has_index && name->kind != KEDGE_DIRECTORY_NAME)
+    if (above->has_index)
         return kedge_subtree_index_has(&above->index, list, is_excluded, name);
     return has_subtree(list, is_excluded, name);
 }

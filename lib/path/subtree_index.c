@@ -2,6 +2,7 @@
 #include "path/subtree_index.h"
 
 #include "path/text_name.h"
+#include "x509/name.h"
 
 /* What a key is made for; the first mixed into it. */
 enum {
@@ -10,7 +11,8 @@ enum {
     KEY_HOST,        /* the host of a mailbox or URI */
     KEY_HOSTS_BELOW, /* the hosts below a domain */
     KEY_MAILBOX,
-    KEY_ADDRESS
+    KEY_ADDRESS,
+    KEY_DIRECTORY
 };
 
 static uint64_t mix(uint64_t key, uint8_t octet)
@@ -82,6 +84,12 @@ static uint64_t key_of_exact_host(drawer of, kedge_span base)
     return key_of_host(of, KEY_HOST, base);
 }
 
+/* The hash of a Name, or of what it begins with. */
+static uint64_t key_of_directory(drawer of, uint64_t hash)
+{
+    return begin_key(of, KEY_DIRECTORY) ^ hash;
+}
+
 /* The keys of a judged subtree, up to two. */
 static size_t keys_of_subtree(const kedge_subtree *subtree, bool is_excluded, uint64_t keys[2])
 {
@@ -103,9 +111,9 @@ static size_t keys_of_subtree(const kedge_subtree *subtree, bool is_excluded, ui
     case KEDGE_IP_ADDRESS:
         keys[0] = key_of_prefix(of, base.data, half, prefix_of_mask(base.data + half, half));
         return 1;
+    case KEDGE_DIRECTORY_NAME: keys[0] = key_of_directory(of, kedge_name_hash(base)); return 1;
     case KEDGE_OTHER_NAME:
     case KEDGE_X400_ADDRESS:
-    case KEDGE_DIRECTORY_NAME:
     case KEDGE_EDI_PARTY_NAME:
     case KEDGE_REGISTERED_ID: break;
     }
@@ -275,6 +283,21 @@ static bool has_address(const search *wanted)
     return false;
 }
 
+/* A name lies within what it begins with. */
+static bool has_directory(const search *wanted)
+{
+    uint32_t fault;
+    kedge_name_beginning beginning;
+
+    if (!kedge_name_beginning_of(wanted->name->value, &beginning, &fault))
+        return false;
+    do {
+        if (has_key(wanted, key_of_directory(wanted->of, beginning.hash)))
+            return true;
+    } while (kedge_name_beginning_extend(&beginning));
+    return false;
+}
+
 bool kedge_subtree_index_has(const kedge_subtree_index *index, kedge_der list, bool is_excluded,
                              const kedge_presented_name *name)
 {
@@ -285,9 +308,9 @@ bool kedge_subtree_index_has(const kedge_subtree_index *index, kedge_der list, b
     case KEDGE_RFC822_NAME: return has_mailbox(&wanted);
     case KEDGE_URI_NAME: return has_uri(&wanted);
     case KEDGE_IP_ADDRESS: return has_address(&wanted);
+    case KEDGE_DIRECTORY_NAME: return has_directory(&wanted);
     case KEDGE_OTHER_NAME:
     case KEDGE_X400_ADDRESS:
-    case KEDGE_DIRECTORY_NAME:
     case KEDGE_EDI_PARTY_NAME:
     case KEDGE_REGISTERED_ID: break;
     }

@@ -133,6 +133,29 @@ kedge_status kedge_name_scan(const kedge_der *der, kedge_range name, kedge_name_
     return KEDGE_OK;
 }
 
+bool kedge_name_beginning_of(kedge_span name, kedge_name_beginning *beginning, uint32_t *fault)
+{
+    kedge_der der;
+
+    beginning->hash = 0;
+    return kedge_der_begin(&der, name.data, name.size, fault) == KEDGE_OK
+           && kedge_der_enter(&der, KEDGE_TAG_SEQUENCE, &beginning->rdns) == KEDGE_OK;
+}
+
+bool kedge_name_beginning_extend(kedge_name_beginning *beginning)
+{
+    kedge_text_hash hash = { beginning->hash, 0, 0 };
+    uint32_t deviations = 0;
+    kedge_der rdn;
+
+    if (kedge_der_at_end(&beginning->rdns) || enter_rdn(&beginning->rdns, &rdn) != KEDGE_OK
+        || scan_rdn(&rdn, &hash.word, &deviations) != KEDGE_OK)
+        return false;
+    kedge_text_hash_mix(&hash);
+    beginning->hash = hash.mixed;
+    return true;
+}
+
 kedge_status kedge_rdn_check(const kedge_der *rdn, uint32_t *deviations)
 {
     uint64_t unused;

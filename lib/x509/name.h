@@ -14,6 +14,17 @@ typedef struct kedge_name_facts {
 /* kedge_name_check(), and what it can tell in passing. */
 kedge_status kedge_name_scan(const kedge_der *der, kedge_range name, kedge_name_facts *facts);
 
+/* What a checked Name begins with: no RDN at first, then one more with each step. */
+typedef struct kedge_name_beginning {
+    kedge_der rdns;  /* what is left of the RDNSequence */
+    uint64_t hash;   /* kedge_name_hash() of a Name that ends here */
+} kedge_name_beginning;
+
+/* Begin with no RDN.  `fault` must live as long as the beginning. */
+bool kedge_name_beginning_of(kedge_span name, kedge_name_beginning *beginning, uint32_t *fault);
+/* Take one more RDN in.  Answers false after the last. */
+bool kedge_name_beginning_extend(kedge_name_beginning *beginning);
+
 /* Check the contents of a RelativeDistinguishedName that stands alone (RFC 5280, 4.2.1.13); deviations are
  * added to `*deviations`. */
 kedge_status kedge_rdn_check(const kedge_der *rdn, uint32_t *deviations);

@@ -58,6 +58,20 @@ static kedge_span some_range(void)
                           "20010db8000000000000000000000001ffffffffffffffffffffffffffffffff"));
 }
 
+/* A Name of up to three attributes out of few, some of which are equal but not the same octets. */
+static kedge_span some_directory(uint32_t least)
+{
+    kedge_span rdn[3];
+    const uint32_t count = least + number_below(4 - least);
+
+    for (uint32_t i = 0; i < count; i++)
+        rdn[i] = number_below(4) == 0
+                     ? forge_rdn_utf8(FORGE_OID_ORGANIZATION, PICK("x", "X", " x", "y"))
+                     : forge_rdn(forge_attribute(FORGE_OID_ORGANIZATION, KEDGE_TAG_PRINTABLE_STRING,
+                                                 PICK("x", "y", "Y")));
+    return forge_directory(forge_name(forge_join_list(rdn, count)));
+}
+
 static kedge_span some_subtree(uint32_t form)
 {
     char host[32];
@@ -68,6 +82,8 @@ static kedge_span some_subtree(uint32_t form)
         return forge_dns(number_below(20) == 0 ? "" : host);
     if (form == 1)
         return forge_general_name(KEDGE_IP_ADDRESS, some_range());
+    if (form == 4)
+        return some_directory(number_below(20) == 0 ? 0 : 2);
     snprintf(text, sizeof text, "%s%s", form == 2 ? PICK("", ".", "u@", "U@") : PICK("", "."), host);
     return form == 2 ? forge_email(text) : forge_uri(text);
 }
@@ -80,6 +96,8 @@ static kedge_span some_name(uint32_t form)
     some_host(host);
     if (form == 1)
         return forge_general_name(KEDGE_IP_ADDRESS, some_address());
+    if (form == 4)
+        return some_directory(1);
     snprintf(text, sizeof text,
              form == 0   ? "%s%s"
              : form == 2 ? "%s@%s"
@@ -117,7 +135,7 @@ Test(subtree_index, filed_or_not_the_answers_are_the_same)
     unsigned seen[3] = { 0 };
 
     for (int round = 0; round < 1500; round++) {
-        const uint32_t form = number_below(4);
+        const uint32_t form = number_below(5);
         const uint32_t permitted = number_below(2) * number_below(4);
         kedge_status filed;
         kedge_status compared;
