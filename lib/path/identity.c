@@ -7,6 +7,7 @@
  * - A URI is matched by scheme and host (RFC 9525, 6.5.2 and 6.3), never by wildcard: "*" is an ordinary
  *   character of URIs.  A URI that has user information names a user, not a host, and does not match; one
  *   whose host is an address is to be looked for as an address.
+ * - A service is matched by its name and its domain (RFC 9525, 6.5.1), never by wildcard.
  * - Of a mailbox the domain is compared without case, the local part to the letter (RFC 5280, 7.5).
  */
 #include "path/rule.h"
@@ -16,6 +17,7 @@
 #include <string.h>
 
 #define WILDCARD_BASE_LABELS_MIN 2
+#define SERVICE_NAME_MAX 15
 
 /* The host looked for: the dot at its end says only that the name is complete (RFC 1034, 3.1). */
 static kedge_span without_final_dot(kedge_span host)
@@ -62,6 +64,74 @@ static bool is_same_service(kedge_span presented, kedge_span wanted)
     return kedge_text_name_equal(one.scheme, other.scheme) && kedge_text_name_equal(one.host, other.host);
 }
 
+/* Service names: letters, digits and single hyphens between them, one letter at least (RFC 6335, 5.1). */
+static bool is_service_name(kedge_span text)
+{
+    bool has_letter = false;
+    uint8_t previous = '-';
+
+    if (text.size == 0 || text.size > SERVICE_NAME_MAX)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        const uint8_t c = text.data[i];
+        const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+        if (!is_letter && !(c >= '0' && c <= '9') && (c != '-' || previous == '-'))
+            return false;
+        has_letter = has_letter || is_letter;
+        previous = c;
+    }
+    return has_letter && previous != '-';
+}
+
+/* SRVName ::= IA5String: "_Service.Name" (RFC 4985, 2). */
+static bool read_srv_name(kedge_span text, kedge_span *service, kedge_span *domain)
+{
+    const uint8_t *dot = text.size > 0 ? memchr(text.data, '.', text.size) : NULL;
+
+    if (dot == NULL || text.data[0] != '_')
+        return false;
+    *service = (kedge_span){ text.data + 1, (size_t)(dot - text.data) - 1 };
+    *domain = (kedge_span){ dot + 1, text.size - service->size - 2 };
+    return is_service_name(*service);
+}
+
+/* The SRVName in an OtherName ::= SEQUENCE { type-id id-on-dnsSRV, value [0] EXPLICIT }, whose contents octets
+ * `presented` is. */
+static bool find_srv_name(kedge_span presented, kedge_span *text)
+{
+    static const uint8_t dns_srv[] = { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x07 }; /* 1.3.6.1.5.5.7.8.7 */
+    uint32_t fault;
+    kedge_der der;
+    kedge_der value;
+    kedge_range type;
+    kedge_range content;
+
+    if (kedge_der_begin(&der, presented.data, presented.size, &fault) != KEDGE_OK
+        || kedge_der_read_oid(&der, &type) != KEDGE_OK || type.size != sizeof dns_srv
+        || memcmp(presented.data + type.offset, dns_srv, sizeof dns_srv) != 0
+        || kedge_der_enter(&der, KEDGE_TAG_CONTEXT_CONSTRUCTED(0), &value) != KEDGE_OK
+        || kedge_der_read(&value, KEDGE_TAG_IA5_STRING, &content) != KEDGE_OK || !kedge_der_at_end(&value))
+        return false;
+    *text = kedge_span_of(presented.data, content);
+    return true;
+}
+
+static bool is_same_srv_name(kedge_span presented, kedge_span wanted)
+{
+    kedge_span text;
+    kedge_span service;
+    kedge_span domain;
+    kedge_span wanted_service;
+    kedge_span wanted_domain;
+
+    if (!find_srv_name(presented, &text) || !read_srv_name(text, &service, &domain)
+        || !read_srv_name(wanted, &wanted_service, &wanted_domain))
+        return false;
+    return kedge_text_name_equal(service, wanted_service) && kedge_host_is_valid(domain)
+           && kedge_text_name_equal(domain, without_final_dot(wanted_domain));
+}
+
 static bool is_host(kedge_span value)
 {
     return kedge_host_is_valid(without_final_dot(value));
@@ -86,6 +156,14 @@ static bool is_service(kedge_span value)
     return kedge_uri_read(value, &uri);
 }
 
+static bool is_srv_name(kedge_span value)
+{
+    kedge_span service;
+    kedge_span domain;
+
+    return read_srv_name(value, &service, &domain) && is_host(domain);
+}
+
 /* How an identity of one kind is checked and found. */
 typedef struct identity_row {
     kedge_identity_kind kind;
@@ -99,6 +177,7 @@ static const identity_row identities[] = {
     { KEDGE_IDENTITY_IP, KEDGE_IP_ADDRESS, is_address, is_same_address },
     { KEDGE_IDENTITY_EMAIL, KEDGE_RFC822_NAME, is_mailbox, is_same_mailbox },
     { KEDGE_IDENTITY_URI, KEDGE_URI_NAME, is_service, is_same_service },
+    { KEDGE_IDENTITY_SRV, KEDGE_OTHER_NAME, is_srv_name, is_same_srv_name },
 };
 
 static const identity_row *row_of(const kedge_identity *identity)

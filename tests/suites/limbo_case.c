@@ -2,15 +2,13 @@
 #include "limbo_case.h"
 #include "crl_list.h"
 #include "der_list.h"
+#include "public_suffix.h"
 #include "rfc3339.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef KEDGE_HAS_LIBPSL
-#include <libpsl.h>
-#endif
 
 /* The inputs of a case. */
 typedef struct inputs {
@@ -104,21 +102,6 @@ static uint64_t bits_of(const json_t *list, const named_bits *table)
     return bits;
 }
 
-#ifdef KEDGE_HAS_LIBPSL
-/* All of the list, its private section too: the suite asks for both. */
-static bool is_public_suffix(void *context, kedge_span domain)
-{
-    char text[256];
-
-    (void)context;
-    if (domain.size >= sizeof text)
-        return false;
-    memcpy(text, domain.data, domain.size);
-    text[domain.size] = '\0';
-    return psl_is_public_suffix(psl_builtin(), text) != 0;
-}
-#endif
-
 /* Every trusted certificate that parses becomes an anchor; one that does not is none. */
 static bool read_anchors(const json_t *testcase, inputs *in, suite_case *run)
 {
@@ -203,9 +186,8 @@ static void prepare_request(inputs *in)
     in->request.policy = &in->policy;
     in->request.chain = in->chain.item;
     in->request.chain_count = in->chain.count;
-#ifdef KEDGE_HAS_LIBPSL
-    in->request.is_public_suffix = is_public_suffix;
-#endif
+    if (public_suffix_is_known())
+        in->request.is_public_suffix = public_suffix_is_any; /* the suite asks for both sections of the list */
     in->workspace_size = kedge_workspace_size(&in->request);
     in->workspace = aligned_alloc(KEDGE_WORKSPACE_ALIGN,
                                   (in->workspace_size / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN);

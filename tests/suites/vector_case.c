@@ -241,6 +241,8 @@ static void read_question(vector_case *row, char *line)
             row->identity = kedge_identity_email(keep_text(value));
         else if ((value = value_of(word, "uri")) != NULL)
             row->identity = kedge_identity_uri(keep_text(value));
+        else if ((value = value_of(word, "srv")) != NULL)
+            row->identity = kedge_identity_srv(keep_text(value));
         else if (strcmp(word, "waived") == 0)
             row->identity = kedge_identity_waived();
         else if ((value = value_of(word, "usage")) != NULL)

@@ -23,6 +23,7 @@ static const char help[] =
     "  --ip ADDRESS       an IPv4 or IPv6 address\n"
     "  --email MAILBOX    a mailbox, local@domain\n"
     "  --uri URI          a URI\n"
+    "  --srv NAME         a service at a domain, such as _imaps.example.net\n"
     "  --any-name         look for no name\n"
     "what it is wanted for:\n"
     "  --usage USAGE      server (default), client, or any\n"
@@ -43,7 +44,7 @@ static const char help[] =
     "No file larger than 64 MiB is read.\n";
 
 enum {
-    OPTION_TRUST = 256, OPTION_SYSTEM, OPTION_SKIP_DAMAGED, OPTION_HOST, OPTION_IP, OPTION_EMAIL, OPTION_URI,
+    OPTION_TRUST = 256, OPTION_SYSTEM, OPTION_SKIP_DAMAGED, OPTION_HOST, OPTION_IP, OPTION_EMAIL, OPTION_URI, OPTION_SRV,
     OPTION_ANY_NAME, OPTION_USAGE, OPTION_TIME, OPTION_ANY_TIME, OPTION_POLICY, OPTION_EXPLAIN, OPTION_JSON,
     OPTION_VERSION
 };
@@ -56,6 +57,7 @@ static const struct option long_options[] = {
     { "ip", required_argument, NULL, OPTION_IP },
     { "email", required_argument, NULL, OPTION_EMAIL },
     { "uri", required_argument, NULL, OPTION_URI },
+    { "srv", required_argument, NULL, OPTION_SRV },
     { "any-name", no_argument, NULL, OPTION_ANY_NAME },
     { "usage", required_argument, NULL, OPTION_USAGE },
     { "time", required_argument, NULL, OPTION_TIME },
@@ -173,6 +175,7 @@ static bool set_option(verify_options *options, int option, char **argv)
     case OPTION_IP: return set_address(options, optarg);
     case OPTION_EMAIL: return set_identity(options, "email", optarg, kedge_identity_email(optarg));
     case OPTION_URI: return set_identity(options, "uri", optarg, kedge_identity_uri(optarg));
+    case OPTION_SRV: return set_identity(options, "srv", optarg, kedge_identity_srv(optarg));
     case OPTION_ANY_NAME: return set_identity(options, "any-name", NULL, kedge_identity_waived());
     case OPTION_USAGE: return set_usage(options, optarg);
     case OPTION_TIME: return set_time(options, optarg);
@@ -208,7 +211,7 @@ static bool is_complete(const verify_options *options, size_t file_count, char *
     else if (options->trust_count == 0)
         complain("nobody is trusted: give --trust FILE or --system");
     else if (options->identity_kind == NULL)
-        complain("no name is given that the certificate has to bear: give --host, --ip, --email or --uri, "
+        complain("no name is given that the certificate has to bear: give --host, --ip, --email, --uri or --srv, "
                  "or waive it with --any-name");
     else if (standard_inputs > 1)
         complain("standard input is named twice");

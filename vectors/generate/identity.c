@@ -83,6 +83,21 @@ static void emit_addresses(void)
          "an IPv4 address in IPv6's clothes is another address");
 }
 
+static kedge_span srv_name(const char *text)
+{
+    return forge_explicit(0, forge_oid("1.3.6.1.5.5.7.8.7"),
+                          forge_explicit(0, forge_text(KEDGE_TAG_IA5_STRING, text)));
+}
+
+static void emit_services(void)
+{
+    begin(forge_join(forge_dns("host.example"), srv_name("_imaps.host.example"), srv_name("_xmpp-client.*.example")));
+    emit("srv", true, NULL, "srv=_IMAPS.Host.example", "service and domain are compared without case");
+    emit("srv-service-differs", false, NULL, "srv=_imap.host.example", "another service");
+    emit("srv-host-differs", false, NULL, "srv=_imaps.other.example", "another domain");
+    emit("srv-wildcard", false, NULL, "srv=_xmpp-client.host.example", "wildcards are no part of SRVNames");
+}
+
 static void emit_mailboxes_and_uris(void)
 {
     begin(forge_join(forge_email("Alice@host.example"), forge_uri("sip:host.example"),
@@ -147,6 +162,7 @@ void emit_identity(void)
     emit_wildcards();
     emit_addresses();
     emit_mailboxes_and_uris();
+    emit_services();
     emit_common_names();
     emit_other_forms();
 }

@@ -15,6 +15,7 @@ TestSuite(identity_dns, .init = begin, .fini = forge_forget);
 TestSuite(identity_ip, .init = begin, .fini = forge_forget);
 TestSuite(identity_email, .init = begin, .fini = forge_forget);
 TestSuite(identity_uri, .init = begin, .fini = forge_forget);
+TestSuite(identity_srv, .init = begin, .fini = forge_forget);
 TestSuite(identity_common_name, .init = begin, .fini = forge_forget);
 
 static kedge_identity_match_place place;
@@ -345,4 +346,74 @@ Test(identity_common_name, an_empty_subject_has_none)
 
     use_subject(forge_name(FORGE_ABSENT));
     cr_assert_status(match_under(&identity, KEDGE_POLICY_COMMON_NAME), KEDGE_IDENTITY_MISMATCH);
+}
+
+#define DNS_SRV "1.3.6.1.5.5.7.8.7"
+
+/* otherName [0] IMPLICIT SEQUENCE { type-id, value [0] EXPLICIT } */
+static kedge_span other_name(const char *type, kedge_span value)
+{
+    return forge_explicit(0, forge_oid(type), value);
+}
+
+static kedge_span srv_name(const char *text)
+{
+    return other_name(DNS_SRV, forge_explicit(0, forge_text(KEDGE_TAG_IA5_STRING, text)));
+}
+
+Test(identity_srv, service_and_domain_are_compared_without_case)
+{
+    cr_assert(matches(srv_name("_imaps.host.example"), kedge_identity_srv("_imaps.host.example")));
+    cr_assert(matches(srv_name("_IMAPS.Host.example"), kedge_identity_srv("_imaps.hosT.example.")));
+    cr_assert_eq(place.kind, KEDGE_OTHER_NAME);
+    cr_assert_not(matches(srv_name("_imap.host.example"), kedge_identity_srv("_imaps.host.example")));
+    cr_assert_not(matches(srv_name("_imaps.a.host.example"), kedge_identity_srv("_imaps.host.example")));
+    cr_assert_not(matches(srv_name("_imaps.host.example."), kedge_identity_srv("_imaps.host.example")));
+    cr_assert_not(matches(srv_name("_imaps.*.example"), kedge_identity_srv("_imaps.host.example")));
+    cr_assert_not(matches(srv_name("imaps.host.example"), kedge_identity_srv("_imaps.host.example")));
+    cr_assert_not(matches(srv_name("_imaps"), kedge_identity_srv("_imaps.host.example")));
+    cr_assert_not(matches(srv_name(""), kedge_identity_srv("_imaps.host.example")));
+}
+
+Test(identity_srv, only_srv_names_are_looked_at)
+{
+    const kedge_identity wanted = kedge_identity_srv("_imaps.host.example");
+    const kedge_span text = forge_text(KEDGE_TAG_IA5_STRING, "_imaps.host.example");
+
+    cr_assert_not(matches(forge_dns("host.example"), wanted));
+    cr_assert_not(matches(other_name("1.3.6.1.5.5.7.8.8", forge_explicit(0, text)), wanted));
+    cr_assert_not(matches(other_name("1.3.6.1.5.5.7.8", forge_explicit(0, text)), wanted));
+    cr_assert_not(matches(other_name(DNS_SRV, forge_explicit(0, forge_text(KEDGE_TAG_UTF8_STRING,
+                                                                           "_imaps.host.example"))),
+                          wanted));
+    cr_assert_not(matches(srv_name("_imaps.host.example"), kedge_identity_dns("host.example")));
+}
+
+Test(identity_srv, a_value_of_another_shape_never_matches)
+{
+    const kedge_span wrong[] = { forge_explicit(0, forge_null()),
+                                 forge_explicit(0, forge_text(KEDGE_TAG_IA5_STRING, "_.host.example")) };
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        cr_assert_not(matches(other_name(DNS_SRV, wrong[i]), kedge_identity_srv("_imaps.host.example")), "%zu", i);
+}
+
+Test(identity_srv, what_is_no_service_at_a_domain_is_malformed)
+{
+    static const char *const wrong[] = { "",           "_",          "_imaps",       "imaps.host.example",
+                                         "_.host",     "_a--b.host", "_-a.host",     "_a-.host",
+                                         "_123.host",  "_a b.host",  "_imaps.",      "_imaps.*.example",
+                                         "_imaps.1.2", "__a.host",   "_abcdefghijklmnop.host" };
+    static const char *const right[] = { "_a.host", "_a-b1.host.example", "_abcdefghijklmno.host", "_1a.host" };
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        const kedge_identity identity = kedge_identity_srv(wrong[i]);
+
+        cr_assert_status(kedge_identity_check(&identity), KEDGE_IDENTITY_MALFORMED);
+    }
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
+        const kedge_identity identity = kedge_identity_srv(right[i]);
+
+        cr_assert_status(kedge_identity_check(&identity), KEDGE_OK);
+    }
 }
