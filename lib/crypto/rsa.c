@@ -25,14 +25,10 @@ kedge_status kedge_rsa_check_key(const kedge_public_key *key)
     return exponent.size > KEDGE_RSA_EXPONENT_SIZE_MAX ? KEDGE_UNSUPPORTED_KEY : KEDGE_OK;
 }
 
-kedge_status kedge_rsa_verify(const kedge_crypto *crypto, const kedge_signature_job *job,
-                              const uint8_t *digest, kedge_rsa_raise *raise, uint8_t *work)
+kedge_status kedge_rsa_begin(const kedge_signature_job *job, uint8_t *work)
 {
-    const kedge_public_key *key = job->key;
-    const kedge_span modulus = kedge_span_of(key->der, key->modulus);
-    uint8_t *encoded = work + KEDGE_RSA_PSS_HEADROOM;
-    kedge_status status = kedge_rsa_check_key(key);
-    bool is_encoding;
+    const kedge_span modulus = kedge_span_of(job->key->der, job->key->modulus);
+    const kedge_status status = kedge_rsa_check_key(job->key);
 
     if (status != KEDGE_OK)
         return status;
@@ -40,15 +36,35 @@ kedge_status kedge_rsa_verify(const kedge_crypto *crypto, const kedge_signature_
         return KEDGE_SIGNATURE_MALFORMED;
     if (memcmp(job->signature.data, modulus.data, modulus.size) >= 0)    /* 5.2.2, step 1 */
         return KEDGE_SIGNATURE_INVALID;
-    memcpy(encoded, job->signature.data, modulus.size);
-    if (!raise(job, encoded))
-        return KEDGE_KEY_MALFORMED;
+    memcpy(work + KEDGE_RSA_PSS_HEADROOM, job->signature.data, modulus.size);
+    return KEDGE_OK;
+}
+
+kedge_status kedge_rsa_end(const kedge_crypto *crypto, const kedge_signature_job *job, const uint8_t *digest,
+                           uint8_t *work)
+{
+    const kedge_public_key *key = job->key;
+    uint8_t *encoded = work + KEDGE_RSA_PSS_HEADROOM;
+    bool is_encoding;
+
     if (job->algorithm.scheme == KEDGE_SCHEME_RSA_PSS) {
         is_encoding = kedge_rsa_pss_is_encoding(crypto, &job->algorithm, digest, encoded, key->bits);
     } else {
-        const kedge_span message = { encoded, modulus.size };
+        const kedge_span message = { encoded, key->modulus.size };
 
         is_encoding = kedge_rsa_pkcs1_is_encoding(message, (kedge_hash)job->algorithm.hash, digest);
     }
     return is_encoding ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
+}
+
+kedge_status kedge_rsa_verify(const kedge_crypto *crypto, const kedge_signature_job *job,
+                              const uint8_t *digest, kedge_rsa_raise *raise, uint8_t *work)
+{
+    const kedge_status status = kedge_rsa_begin(job, work);
+
+    if (status != KEDGE_OK)
+        return status;
+    if (!raise(job, work + KEDGE_RSA_PSS_HEADROOM))
+        return KEDGE_KEY_MALFORMED;
+    return kedge_rsa_end(crypto, job, digest, work);
 }

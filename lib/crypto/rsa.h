@@ -38,6 +38,12 @@ kedge_status kedge_rsa_check_key(const kedge_public_key *key);
 kedge_status kedge_rsa_verify(const kedge_crypto *crypto, const kedge_signature_job *job,
                               const uint8_t *digest, kedge_rsa_raise *raise, uint8_t *work);
 
+/** The two halves of kedge_rsa_verify(), before the exponentiation and after it, for what does many at once.
+ *  The number to raise is at `work` + KEDGE_RSA_PSS_HEADROOM. */
+kedge_status kedge_rsa_begin(const kedge_signature_job *job, uint8_t *work);
+kedge_status kedge_rsa_end(const kedge_crypto *crypto, const kedge_signature_job *job, const uint8_t *digest,
+                           uint8_t *work);
+
 /** Whether `encoded`, as long as the modulus, is the one EMSA-PKCS1-v1_5 encoding of `digest`
  *  (RFC 8017, 9.2): every octet is compared with the octet that it must be; nothing is parsed. */
 bool kedge_rsa_pkcs1_is_encoding(kedge_span encoded, kedge_hash hash, const uint8_t *digest);

@@ -9,6 +9,7 @@
 #include <kedge/crypto.h>
 
 #include "crypto/native/rsa.h"
+#include "crypto/native/rsa_lanes.h"
 #include "crypto/native/sha2.h"
 
 typedef struct kedge_native_kernels {
@@ -19,6 +20,8 @@ typedef struct kedge_native_kernels {
     kedge_rsa_raise *rsa_raise;
     size_t (*rsa_prepared_size)(const kedge_public_key *key); /**< these two NULL: prepares no RSA keys */
     void (*rsa_prepare)(const kedge_public_key *key, void *memory);
+    uint32_t (*rsa_lane_blocks)(const kedge_public_key *key); /**< these two NULL: no RSA keys go together */
+    kedge_rsa_raise_lanes *rsa_raise_lanes;
 } kedge_native_kernels;
 
 static inline const kedge_native_kernels *kedge_native_kernels_of(const kedge_crypto *crypto)

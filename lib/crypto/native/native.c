@@ -9,6 +9,7 @@
 #include "crypto/native/ed448.h"
 #include "crypto/native/kernels.h"
 #include "crypto/native/rsa.h"
+#include "crypto/native/rsa_batch.h"
 
 #define RSA_ROW(scheme, hash) { scheme, hash, KEDGE_KEY_RSA, 1024, KEDGE_NATIVE_RSA_BITS_MAX }
 #define EC_ROW(hash, key_type, bits) { KEDGE_SCHEME_ECDSA, hash, key_type, bits, bits }
@@ -104,7 +105,31 @@ static kedge_status prepare(const kedge_crypto *crypto, const kedge_public_key *
     return status;
 }
 
-#define PROVIDER(kernels) \
+#ifdef KEDGE_CPU_X86
+static bool goes_with_others(kedge_rsa_batch *batch, const kedge_crypto *crypto,
+                             const kedge_signature_job *const *jobs, kedge_status *answers, size_t place)
+{
+    const kedge_signature_job *job = jobs[place];
+
+    return job->key->type == KEDGE_KEY_RSA
+        && kedge_crypto_supports(crypto, &job->algorithm, job->key) == KEDGE_OK
+        && kedge_rsa_batch_add(batch, crypto, jobs, answers, place);
+}
+
+/* For kernels with lanes. */
+static void verify_batch(const kedge_crypto *crypto, const kedge_signature_job *const *jobs,
+                         kedge_status *answers, size_t count)
+{
+    kedge_rsa_batch batch = { .count = { 0 } };
+
+    for (size_t i = 0; i < count; i++)
+        if (!goes_with_others(&batch, crypto, jobs, answers, i))
+            answers[i] = verify(crypto, jobs[i]);
+    kedge_rsa_batch_end(&batch, crypto, jobs, answers);
+}
+#endif
+
+#define PROVIDER(kernels, batch) \
     { \
         .name = "native", \
         .capabilities = capabilities, \
@@ -113,6 +138,7 @@ static kedge_status prepare(const kedge_crypto *crypto, const kedge_public_key *
         .digest = digest, \
         .prepared_size = prepared_size, \
         .prepare = prepare, \
+        .verify_batch = batch, \
         .context = kernels, \
     }
 
@@ -122,7 +148,8 @@ static const kedge_native_kernels kernel_sets[] = {
     { .name = "ifma", .units = KEDGE_CPU_SHA | KEDGE_CPU_IFMA,
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
       .rsa_raise = kedge_native_rsa_raise_ifma, .rsa_prepared_size = kedge_native_rsa_prepared_size,
-      .rsa_prepare = kedge_native_rsa_prepare },
+      .rsa_prepare = kedge_native_rsa_prepare, .rsa_lane_blocks = kedge_native_rsa_lane_blocks,
+      .rsa_raise_lanes = kedge_native_rsa_raise_lanes },
     { .name = "sha", .units = KEDGE_CPU_SHA,
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
       .rsa_raise = kedge_native_rsa_raise },
@@ -131,10 +158,12 @@ static const kedge_native_kernels kernel_sets[] = {
 };
 
 static const kedge_crypto providers[] = {
-    PROVIDER(&kernel_sets[0]),
 #ifdef KEDGE_CPU_X86
-    PROVIDER(&kernel_sets[1]),
-    PROVIDER(&kernel_sets[2]),
+    PROVIDER(&kernel_sets[0], verify_batch),
+    PROVIDER(&kernel_sets[1], NULL),
+    PROVIDER(&kernel_sets[2], NULL),
+#else
+    PROVIDER(&kernel_sets[0], NULL),
 #endif
 };
 

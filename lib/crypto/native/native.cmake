@@ -11,6 +11,8 @@ target_sources(kedge PRIVATE
     crypto/native/rsa_ifma.c
     crypto/native/rsa_ifma_multiply.c
     crypto/native/rsa_ifma_octets.c
+    crypto/native/rsa_lanes.c
+    crypto/native/rsa_batch.c
     crypto/native/field25519.c
     crypto/native/edwards25519.c
     crypto/native/edwards25519_table.c

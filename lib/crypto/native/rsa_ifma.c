@@ -60,28 +60,25 @@ static void make_rows(const kedge_rsa52 *key)
     }
 }
 
-/* R^2 mod n from 2^(104 V) R by two squares, for the square of 2^m R is 2^(2m) R, and R = 2^(416 V). */
-static void make_r_squared(const kedge_rsa52 *key, kedge_span modulus)
+void kedge_rsa52_make_root(uint64_t *root, size_t blocks, kedge_span modulus)
 {
-    const size_t power = 520 * (size_t)key->blocks, count = (modulus.size + 7) / 8;
+    const size_t power = 520 * blocks, count = (modulus.size + 7) / 8;
     uint64_t wide[520 * RSA52_BLOCKS_MAX / 64 + 1] = { 0 }, n[LIMBS_MAX], remainder[LIMBS_MAX + 1] = { 0 };
-    uint64_t *r = rsa52_r_squared(key);
 
     kedge_limbs_read_big(n, count, modulus.data, modulus.size);
     wide[power / 64] = (uint64_t)1 << power % 64;
     kedge_limbs_reduce(remainder, wide, power / 64 + 1, n, count);
-    for (size_t i = 0; i < BLOCK_LIMBS * (size_t)key->blocks; i++) {
+    for (size_t i = 0; i < BLOCK_LIMBS * blocks; i++) {
         const size_t limb = 52 * i / 64, shift = 52 * i % 64;
 
-        r[i] = limb >= count ? 0 : ((limb2)remainder[limb + 1] << 64 | remainder[limb]) >> shift & LIMB52_MASK;
+        root[i] = limb >= count ? 0 : ((limb2)remainder[limb + 1] << 64 | remainder[limb]) >> shift & LIMB52_MASK;
     }
-    kedge_rsa52_square(key, r, r);
-    kedge_rsa52_square(key, r, r);
 }
 
 void kedge_rsa52_prepare(kedge_rsa52 *prepared, const kedge_public_key *key)
 {
     const kedge_span modulus = kedge_span_of(key->der, key->modulus);
+    uint64_t *r_squared;
 
     prepared->exponent = kedge_native_rsa_exponent(key);
     prepared->bits = key->bits;
@@ -90,7 +87,10 @@ void kedge_rsa52_prepare(kedge_rsa52 *prepared, const kedge_public_key *key)
     kedge_rsa52_read(rsa52_n(prepared), prepared->blocks, modulus.data, modulus.size);
     negate_inverse(rsa52_negated_inverse(prepared), rsa52_n(prepared));
     make_rows(prepared);
-    make_r_squared(prepared, modulus);
+    r_squared = rsa52_r_squared(prepared);
+    kedge_rsa52_make_root(r_squared, prepared->blocks, modulus);
+    kedge_rsa52_square(prepared, r_squared, r_squared);
+    kedge_rsa52_square(prepared, r_squared, r_squared);
 }
 
 /* x = x^e mod n.  As in crypto/native/rsa.c, the last multiplication is by x itself. */

@@ -70,6 +70,10 @@ uint32_t kedge_rsa52_blocks(uint32_t bits);
 /** Compute what depends on the key alone, into RSA52_SIZE(kedge_rsa52_blocks(bits)) octets. */
 void kedge_rsa52_prepare(kedge_rsa52 *prepared, const kedge_public_key *key);
 
+/** root = 2^(104 V) R mod n.  Two squares make R^2 of it, for the square of 2^m R is 2^(2m) R, and
+ *  R = 2^(416 V). */
+void kedge_rsa52_make_root(uint64_t *root, size_t blocks, kedge_span modulus);
+
 /** r = a b / R mod n; all are whole, of V blocks and below 2V n; r may be a or b. */
 void kedge_rsa52_multiply(const kedge_rsa52 *key, uint64_t *r, const uint64_t *a, const uint64_t *b);
 void kedge_rsa52_square(const kedge_rsa52 *key, uint64_t *r, const uint64_t *a);
