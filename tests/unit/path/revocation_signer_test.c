@@ -1,0 +1,166 @@
+/* revocation_signer_test.c - who may sign lists (RFC 5280, 6.3.3 (f)). */
+#include "unit/path/revocation.h"
+
+TestSuite(revocation_signer, .init = begin, .fini = end);
+
+Test(revocation_signer, a_key_usage_must_allow_it)
+{
+    const forge_crl crl = ca_list();
+
+    give(&r, &crl);
+    forge_put(&r.ca, forge_key_usage(KEDGE_KU_KEY_CERT_SIGN));
+    cr_assert_revocation(&r, KEDGE_REVOCATION_NOT_AUTHENTIC);
+    r.s.request.chain_count = 0;
+    forge_drop(&r.ca, KEDGE_EXT_KEY_USAGE);
+    cr_assert_revocation(&r, KEDGE_OK);
+    cr_assert_eq(r.s.verdict.revocation_known, 1);
+}
+
+Test(revocation_signer, another_key_of_the_issuer_has_a_path_of_its_own)
+{
+    const forge_certificate signer = separate_signer(&r.root);
+    forge_crl crl = forge_crl_of(&signer);
+
+    give(&r, &crl);
+    send_all(&signer);
+    cr_assert_revocation(&r, KEDGE_OK);
+    cr_assert_eq(r.s.verdict.revocation_known, 1);
+    cr_assert_eq(r.s.verdict.spent.signatures, 5, "the CA's own key is tried first");
+    forge_revoke(&crl, &r.leaf);
+    give(&r, &crl);
+    cr_assert_revocation(&r, KEDGE_REVOKED);
+}
+
+Test(revocation_signer, its_path_ends_how_long_the_verdict_holds)
+{
+    forge_certificate signer = separate_signer(&r.root);
+    const forge_crl crl = forge_crl_of(&signer);
+
+    signer.not_after = FORGE_NOW + 100;
+    give(&r, &crl);
+    send_all(&signer);
+    cr_assert_revocation(&r, KEDGE_OK);
+    cr_assert_eq(r.s.verdict.valid_until, FORGE_NOW + 100);
+}
+
+Test(revocation_signer, its_path_must_be_valid)
+{
+    forge_certificate signer = separate_signer(&r.root);
+    const forge_crl crl = forge_crl_of(&signer);
+
+    signer.not_after = FORGE_NOW - 1;
+    give(&r, &crl);
+    send_all(&signer);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_NOT_AUTHENTIC);
+}
+
+Test(revocation_signer, it_must_be_allowed_to_sign_lists)
+{
+    forge_certificate signer = separate_signer(&r.root);
+    const forge_crl crl = forge_crl_of(&signer);
+
+    forge_put(&signer, forge_key_usage(KEDGE_KU_DIGITAL_SIGNATURE));
+    give(&r, &crl);
+    send_all(&signer);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_NOT_AUTHENTIC);
+}
+
+Test(revocation_signer, its_path_leads_to_the_same_anchor)
+{
+    const forge_certificate other_root = forge_root("Other Root");
+    const forge_certificate signer = separate_signer(&other_root);
+    const forge_crl crl = forge_crl_of(&signer);
+
+    scene_trust(&r.s, &r.root);
+    scene_trust(&r.s, &other_root);
+    give(&r, &crl);
+    send_all(&signer);
+    cr_assert_status(scene_verify(&r.s), KEDGE_REVOCATION_NOT_AUTHENTIC);
+}
+
+Test(revocation_signer, it_must_not_be_revoked)
+{
+    const forge_certificate signer = separate_signer(&r.root);
+    const forge_crl crl = forge_crl_of(&signer);
+    forge_crl above = root_list();
+
+    give(&r, &crl);
+    give(&r, &above);
+    send_all(&signer);
+    cr_assert_revocation(&r, KEDGE_OK);
+    forge_revoke(&above, &signer);
+    give(&r, &above);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_NOT_AUTHENTIC);
+}
+
+Test(revocation_signer, the_certificate_itself_cannot_clear_itself)
+{
+    forge_certificate own = separate_signer(&r.root);
+    const forge_crl crl = forge_crl_of(&own);
+
+    /* a leaf of the CA that bears the CA's own name, and signs lists */
+    own.issuer = r.ca.subject;
+    own.issuer_key = r.ca.key;
+    forge_put(&own, forge_subject_alt_name(forge_dns("host.example")));
+    r.leaf = own;
+    give(&r, &crl);
+    r.s.policy.flags = 0;
+    send_all(NULL);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_NOT_AUTHENTIC);
+}
+
+/* A list of another CA's, which the leaf names as the issuer of lists about it. */
+static forge_certificate with_indirect(kedge_span point_name)
+{
+    const forge_certificate other = forge_ca("List CA", &r.root);
+
+    with_points(forge_sequence(point_name, forge_element(KEDGE_TAG_CONTEXT_CONSTRUCTED(2), forge_directory(other.subject))));
+    return other;
+}
+
+Test(revocation_signer, a_point_may_name_who_issues_its_lists)
+{
+    const forge_certificate other = with_indirect(FORGE_ABSENT);
+    forge_crl crl = forge_crl_of(&other);
+
+    forge_crl_put(&crl, forge_issuing_distribution_point(forge_flag(4)));
+    give(&r, &crl);
+    r.inputs->mode = KEDGE_REVOCATION_LEAF;
+    send_all(&other);
+    cr_assert_revocation(&r, KEDGE_OK);
+    forge_revoke(&crl, &r.leaf);
+    give(&r, &crl);
+    cr_assert_revocation(&r, KEDGE_OK); /* the entry is about a certificate of the list's issuer */
+    crl.entry[0].extensions = extension(forge_certificate_issuer(r.ca.subject));
+    give(&r, &crl);
+    cr_assert_revocation(&r, KEDGE_REVOKED);
+}
+
+Test(revocation_signer, such_a_list_must_be_indirect)
+{
+    const forge_certificate other = with_indirect(FORGE_ABSENT);
+    const forge_crl crl = forge_crl_of(&other);
+
+    give(&r, &crl);
+    r.inputs->mode = KEDGE_REVOCATION_LEAF;
+    send_all(&other);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_UNKNOWN);
+}
+
+Test(revocation_signer, an_indirect_list_may_go_by_the_name_of_its_issuer)
+{
+    const forge_certificate other = with_indirect(FORGE_ABSENT);
+    forge_crl crl = forge_crl_of(&other);
+
+    forge_crl_put(&crl, forge_issuing_distribution_point(
+        forge_join(forge_point_full_name(forge_directory(other.subject)), forge_flag(4))));
+    give(&r, &crl);
+    r.inputs->mode = KEDGE_REVOCATION_LEAF;
+    send_all(&other);
+    cr_assert_revocation(&r, KEDGE_OK);
+    forge_crl_put(&crl, forge_issuing_distribution_point(
+        forge_join(forge_point_full_name(forge_directory(r.ca.subject)), forge_flag(4))));
+    r.inputs->crl_count = 0;
+    give(&r, &crl);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_UNKNOWN);
+}
