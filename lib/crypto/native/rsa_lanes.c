@@ -168,12 +168,66 @@ static uint64_t negate_inverse(uint64_t n)
     return (0 - inverse) & LIMB52_MASK;
 }
 
-/* x = x^65537 mod n; root is as of kedge_rsa52_make_root(). */
+/* x from limb `low` up as a fraction of its highest limb's unit. */
+IFMA_INLINE __m512d head(const uint64_t *x, int low, int limbs)
+{
+    __m512d value = _mm512_setzero_pd();
+
+    for (int i = low; i < limbs; i++)
+        value = _mm512_fmadd_pd(value, _mm512_set1_pd(0x1p-52), _mm512_cvtepu64_pd(block_load(x + LANES * i)));
+    return value;
+}
+
+#define SHIFT_MAX 40
+
+/* r = r 2^shift - q n, where shift is at most SHIFT_MAX and `inverse` 2^shift / head(n).
+ *
+ * r and the result are below (1 + 2^-7) n.  Three limbs or more make the heads, of which the highest is not
+ * zero in n: quotients are below 2^41 and right to 2^-9.  Less 2^-8, rounded down, they are not too large, and
+ * what is left is below (1 + 2^-8 + 2^-9) n. */
+IFMA_INLINE void shift_up(const moduli *m, uint64_t *r, block shift, __m512d inverse, int low)
+{
+    const block zero = _mm512_setzero_si512(), unshift = _mm512_sub_epi64(_mm512_set1_epi64(52), shift);
+    const __m512d estimate = _mm512_fmsub_pd(head(r, low, m->limbs), inverse, _mm512_set1_pd(0x1p-8));
+    const block q = _mm512_cvttpd_epu64(_mm512_max_pd(estimate, _mm512_setzero_pd()));
+    block carry = zero, below = zero, high = zero;
+
+    for (int i = 0; i < m->limbs; i++) {
+        const block x = block_load(r + LANES * i), n = block_load(m->n + LANES * i);
+        const block shifted = _mm512_or_si512(block_masked(_mm512_sllv_epi64(x, shift)),
+                                              _mm512_srlv_epi64(below, unshift));
+        const block multiple = block_add(high, _mm512_madd52lo_epu64(zero, q, n));
+
+        carry = block_add(carry, _mm512_sub_epi64(shifted, multiple));
+        block_store(r + LANES * i, block_masked(carry));
+        carry = _mm512_srai_epi64(carry, 52);
+        high = _mm512_madd52hi_epu64(zero, q, n);
+        below = x;
+    }
+}
+
+/* root = 2^(26 L) R mod n, or that plus a little of n: 2^(78 L) from the highest power of two below n, which it
+ * is in the beginning. */
+IFMA_TARGET static void make_root(const moduli *m, uint64_t *root, const uint64_t *bits)
+{
+    const block goal = _mm512_set1_epi64(78 * m->limbs + 1);
+    block left = _mm512_sub_epi64(goal, block_load(bits));
+    const int low = (int)_mm512_reduce_min_epu64(block_load(bits)) / 52 - 2;
+    const __m512d inverse = _mm512_div_pd(_mm512_set1_pd(1), head(m->n, low, m->limbs));
+
+    while (_mm512_test_epi64_mask(left, left) != 0) {
+        const block shift = _mm512_min_epu64(left, _mm512_set1_epi64(SHIFT_MAX));
+
+        shift_up(m, root, shift, _mm512_scalef_pd(inverse, _mm512_cvtepu64_pd(shift)), low);
+        left = _mm512_sub_epi64(left, shift);
+    }
+}
+
+/* x = x^65537 mod n; root is as of make_root(), whose square is R^2. */
 static void power(const moduli *m, uint64_t *x, uint64_t *root)
 {
     alignas(64) numbers y;
 
-    square(m, root, root);
     square(m, root, root);
     multiply(m, y, x, root);
     for (int i = 0; i < 16; i++)
@@ -212,8 +266,8 @@ void kedge_native_rsa_raise_lanes(const kedge_public_key *const *keys, uint8_t *
 {
     const uint32_t blocks = kedge_rsa52_blocks(keys[0]->bits);
     const size_t limbs = BLOCK_LIMBS * (size_t)blocks;
-    alignas(64) numbers base, root;
-    alignas(64) uint64_t row[LANE_LIMBS_MAX];
+    alignas(64) numbers base, root = { 0 };
+    alignas(64) uint64_t row[LANE_LIMBS_MAX], bits[LANES];
     moduli m = { .limbs = (int)limbs };
 
     for (size_t lane = 0; lane < LANES; lane++) {
@@ -225,9 +279,10 @@ void kedge_native_rsa_raise_lanes(const kedge_public_key *const *keys, uint8_t *
         m.negated_inverse[lane] = negate_inverse(row[0]);
         kedge_rsa52_read(row, blocks, x[from], modulus.size);
         place(base, lane, row, limbs);
-        kedge_rsa52_make_root(row, blocks, modulus);
-        place(root, lane, row, limbs);
+        bits[lane] = keys[from]->bits;
+        root[LANES * ((bits[lane] - 1) / 52) + lane] = (uint64_t)1 << (bits[lane] - 1) % 52;
     }
+    make_root(&m, root, bits);
     power(&m, base, root);
     for (size_t lane = 0; lane < count; lane++)
         finish(keys[lane], x[lane], base, lane, blocks);

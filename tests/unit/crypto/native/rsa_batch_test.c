@@ -127,6 +127,42 @@ static void compare(const kedge_native_kernels *kernels, size_t bits, size_t cou
         cr_assert_arr_eq(x[i], expected[i], size, "lane %zu of %zu, %zu bits", i, count, bits);
 }
 
+/* 1657 to 2072 bits take five blocks each. */
+Test(rsa_batch, lanes_may_have_keys_of_different_bits)
+{
+    static const uint16_t bits[KEDGE_RSA_LANES] = { 2072, 2048, 1664, 2047, 1657, 2000, 1999, 2049 };
+    const kedge_crypto *crypto = kedge_crypto_native_named("ifma");
+    static sample samples[KEDGE_RSA_LANES];
+    const kedge_public_key *keys[KEDGE_RSA_LANES];
+    uint8_t x[KEDGE_RSA_LANES][512] = { { 0 } }, expected[KEDGE_RSA_LANES][512], *places[KEDGE_RSA_LANES];
+    random_state random = { 41 };
+
+    if (crypto == NULL)
+        cr_skip_test("no AVX-512 IFMA");
+    for (size_t i = 0; i < KEDGE_RSA_LANES; i++) {
+        sample *s = &samples[i];
+        const size_t size = (bits[i] + 7u) / 8;
+
+        for (size_t j = 1; j < size; j++) {
+            s->octets[j] = (uint8_t)(next_random(&random) >> 32);
+            x[i][j] = (uint8_t)(next_random(&random) >> 32);
+        }
+        s->octets[0] = (uint8_t)(1u << (bits[i] - 1) % 8);
+        s->octets[size - 1] |= 1;
+        memcpy(s->octets + size, "\x01\x00\x01", 3);
+        s->key = (kedge_public_key){ .der = s->octets, .modulus = { 0, (uint32_t)size },
+                                     .exponent = { (uint32_t)size, 3 }, .bits = bits[i], .type = KEDGE_KEY_RSA };
+        s->job.key = keys[i] = &s->key;
+        memcpy(expected[i], x[i], size);
+        places[i] = x[i];
+        cr_assert(kedge_native_rsa_raise(&s->job, expected[i]));
+        cr_assert_eq(kedge_native_kernels_of(crypto)->rsa_lane_blocks(keys[i]), 5);
+    }
+    kedge_native_kernels_of(crypto)->rsa_raise_lanes(keys, places, KEDGE_RSA_LANES);
+    for (size_t i = 0; i < KEDGE_RSA_LANES; i++)
+        cr_assert_arr_eq(x[i], expected[i], keys[i]->modulus.size, "lane %zu", i);
+}
+
 Test(rsa_batch, lanes_agree_with_the_portable_kernels)
 {
     const kedge_crypto *crypto = kedge_crypto_native_named("ifma");
