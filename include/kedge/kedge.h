@@ -10,6 +10,7 @@
 #include <kedge/der.h>
 #include <kedge/identity.h>
 #include <kedge/name.h>
+#include <kedge/ocsp.h>
 #include <kedge/pem.h>
 #include <kedge/policy.h>
 #include <kedge/sct.h>

@@ -85,6 +85,8 @@ enum {
     X(EXTENSION_DUPLICATED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2", "an extension occurs twice") \
     X(EXTENSION_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2", "an extension's value is not of its form") \
     X(POLICIES_TOO_MANY, INPUT, BAD_CERTIFICATE, "", "an extension lists more certificate policies than are read") \
+    X(OCSP_MALFORMED, INPUT, BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 6960, 4.2.1", "a field of an OCSP response is not of its form") \
+    X(OCSP_TYPE_UNKNOWN, INPUT, BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 6960, 4.2.1", "an OCSP response is not of the basic type") \
     X(GENERAL_NAME_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2.1.6", "a name in an extension is not of its form") \
     X(SCT_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 6962, 3.3", "a list of signed certificate timestamps is not of its form") \
     X(ANCHOR_INCONSISTENT, INPUT, NONE, "RFC 5914, 2.5", "a trust anchor's certificate has another name or key than the anchor") \
@@ -124,6 +126,7 @@ enum {
     X(SCT_IN_FUTURE, RULE, CERTIFICATE_UNKNOWN, "RFC 6962, 5.2", "a signed certificate timestamp is from the future") \
     X(SCT_OUTSIDE_LOG, RULE, CERTIFICATE_UNKNOWN, "", "a log gave a timestamp after its end, or for a certificate that it is not for") \
     X(SCT_TOO_FEW, RULE, CERTIFICATE_UNKNOWN, "RFC 6962, 5.2", "there are valid timestamps of fewer logs or operators than are demanded") \
+    X(OCSP_STAPLE_MISSING, RULE, BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 7633, 4.3.3", "the certificate must come with a good OCSP response, and there is none") \
     X(HOOK_REFUSED, RULE, CERTIFICATE_UNKNOWN, "", "the application's own check refused the path") \
     /* what a caller might forgive, reported only where every signature verified */ \
     X(TIME_UNKNOWN, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 6.1.3 (a)(2)", "validity cannot be judged without the time") \

@@ -65,16 +65,32 @@ typedef enum kedge_revocation_mode {
  *  date.  It is not revoked if such lists cover all reasons (RFC 5280, 6.3.3).  A list can be relied on between its
  *  thisUpdate and nextUpdate, which it must have, and if it is signed by a key of its issuer: that of a certificate
  *  above on the path, or of another of `chain` from which a path leads to the same anchor and of which no list says
- *  that it is revoked.  A delta is used with every complete list that it fits. */
+ *  that it is revoked.  A delta is used with every complete list that it fits.
+ *
+ *  An OCSP response (RFC 6960) counts like a list that covers all reasons.  It must name the certificate by serial
+ *  number and by its issuer's name and key, must have a nextUpdate, and must be signed by that issuer, or by a
+ *  responder whose certificate comes with the response (among the first four), is signed by that very issuer, is in
+ *  its validity and has the purpose id-kp-OCSPSigning.  Where that certificate lacks id-pkix-ocsp-nocheck, no list
+ *  given may revoke it. */
 typedef struct kedge_revocation_inputs {
     kedge_revocation_mode mode;
     bool is_soft;                  /**< a status that is not known is let pass, and told in the verdict */
     const kedge_crl *const *crls;  /**< parsed lists, complete ones and deltas, which threads may share */
-    size_t crl_count;              /**< up to KEDGE_EVIDENCE_MAX */
+    size_t crl_count;              /**< up to KEDGE_CRLS_MAX */
+
+    const kedge_span *ocsp_responses; /**< OCSPResponses in DER, such as a peer stapled */
+    size_t ocsp_count;             /**< up to KEDGE_OCSP_RESPONSES_MAX */
+    kedge_span ocsp_nonce;         /**< that of the request to which they answer: each must repeat it; empty for none */
+    bool is_stapling_asked;        /**< the peer was asked for a stapled response, and what it sent is given: then a
+                                        certificate in question with the TLS feature status_request (RFC 7633) must
+                                        have one that says good, or is refused with KEDGE_OCSP_STAPLE_MISSING, softly
+                                        or not.  Without it, or with KEDGE_REVOCATION_OFF, that feature is not judged:
+                                        for stacks that cannot deliver what is stapled */
 } kedge_revocation_inputs;
 
-/** The most lists of a request. */
-#define KEDGE_EVIDENCE_MAX 16384
+/** The most lists and OCSP responses of a request. */
+#define KEDGE_CRLS_MAX 16384
+#define KEDGE_OCSP_RESPONSES_MAX 64
 
 struct kedge_event;
 struct kedge_path;
@@ -191,10 +207,11 @@ size_t kedge_workspace_size(const kedge_request *request);
       + (2 * (size_t)(certificates) + 16) * (64 + (size_t)(certificates))) \
      / KEDGE_WORKSPACE_ALIGN * KEDGE_WORKSPACE_ALIGN)
 
-/** The same for requests that also have up to `evidence` revocation lists. */
+/** The same for requests that also have up to `evidence` revocation lists, an OCSP response counting as six. */
 #define KEDGE_WORKSPACE_SIZE_REVOCATION(certificates, evidence) \
     (2 * KEDGE_WORKSPACE_SIZE(certificates) + (certificates) * sizeof(kedge_span) \
-     + (2 * (size_t)(certificates) + 16) * (2 * (size_t)(evidence) + 24) + 512)
+     + (2 * (size_t)(certificates) + 16) * (2 * (size_t)(evidence) + 24) + 2 * sizeof(kedge_certificate) \
+     + 2 * (size_t)(evidence) + 1024)
 
 /**
  * Verify a chain.

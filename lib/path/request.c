@@ -70,12 +70,18 @@ static kedge_status check_chain(const kedge_request *request)
 
 static kedge_status check_revocation(const kedge_revocation_inputs *inputs)
 {
-    if (inputs->mode > KEDGE_REVOCATION_CHAIN || inputs->crl_count > KEDGE_EVIDENCE_MAX)
+    if (inputs->mode > KEDGE_REVOCATION_CHAIN || inputs->crl_count > KEDGE_CRLS_MAX
+        || inputs->ocsp_count > KEDGE_OCSP_RESPONSES_MAX)
         return KEDGE_BAD_ARGUMENT;
     if (inputs->crl_count != 0 && inputs->crls == NULL)
         return KEDGE_BAD_ARGUMENT;
     for (size_t i = 0; i < inputs->crl_count; i++)
         if (inputs->crls[i] == NULL)
+            return KEDGE_BAD_ARGUMENT;
+    if (inputs->ocsp_count != 0 && inputs->ocsp_responses == NULL)
+        return KEDGE_BAD_ARGUMENT;
+    for (size_t i = 0; i < inputs->ocsp_count; i++)
+        if (inputs->ocsp_responses[i].data == NULL)
             return KEDGE_BAD_ARGUMENT;
     return KEDGE_OK;
 }

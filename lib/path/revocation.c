@@ -8,9 +8,9 @@ static bool is_off(const kedge_request *request)
     return request->revocation.mode == KEDGE_REVOCATION_OFF;
 }
 
-static size_t evidence_count(const kedge_request *request)
+size_t kedge_revocation_rows(const kedge_request *request)
 {
-    return request->revocation.crl_count;
+    return request->revocation.crl_count + request->revocation.ocsp_count * KEDGE_OCSP_ROWS;
 }
 
 /* --- memory --- */
@@ -19,7 +19,9 @@ static size_t tables_size(const kedge_request *request)
 {
     const size_t capacity = kedge_graph_capacity(request->chain_count);
 
-    return kedge_aligned(evidence_count(request) * capacity) + kedge_aligned(capacity)
+    return kedge_aligned(kedge_revocation_rows(request) * capacity)
+           + kedge_aligned(request->revocation.ocsp_count * KEDGE_OCSP_CERTIFICATES)
+           + kedge_aligned(sizeof(kedge_certificate)) + kedge_aligned(capacity)
            + kedge_aligned(capacity * sizeof(int64_t));
 }
 
@@ -33,8 +35,9 @@ size_t kedge_revocation_size(const kedge_request *request, bool is_nested)
     kedge_request sane = *request;
 
     sane.chain_count = bounded(request->chain_count, KEDGE_CERTIFICATES_LIMIT);
-    sane.revocation.crl_count = bounded(request->revocation.crl_count, KEDGE_EVIDENCE_MAX);
-    if (is_off(&sane) || evidence_count(&sane) == 0)
+    sane.revocation.crl_count = bounded(request->revocation.crl_count, KEDGE_CRLS_MAX);
+    sane.revocation.ocsp_count = bounded(request->revocation.ocsp_count, KEDGE_OCSP_RESPONSES_MAX);
+    if (is_off(&sane) || kedge_revocation_rows(&sane) == 0)
         return 0;
     return tables_size(&sane) + (is_nested ? 0 : kedge_signer_path_size(&sane));
 }
@@ -50,16 +53,20 @@ static void *take(uint8_t **memory, size_t size)
 void kedge_revocation_lay_out(kedge_engine *engine, uint8_t *memory, bool is_nested)
 {
     const size_t capacity = engine->graph.node_capacity;
-    const size_t count = evidence_count(engine->request);
+    const size_t count = kedge_revocation_rows(engine->request);
+    const size_t delegates = engine->request->revocation.ocsp_count * KEDGE_OCSP_CERTIFICATES;
     kedge_revocation *revocation = &engine->revocation;
 
     revocation->is_nested = is_nested;
     if (is_off(engine->request) || count == 0)
         return;
     revocation->edge = (uint8_t *)take(&memory, count * capacity);
+    revocation->delegate = (uint8_t *)take(&memory, delegates);
+    revocation->responder = (kedge_certificate *)take(&memory, sizeof(kedge_certificate));
     revocation->signer = (uint8_t *)take(&memory, capacity);
     revocation->signer_until = (int64_t *)take(&memory, capacity * sizeof(int64_t));
     memset(revocation->edge, KEDGE_PENDING, count * capacity);
+    memset(revocation->delegate, KEDGE_PENDING, delegates);
     if (!is_nested)
         kedge_signer_path_lay_out(engine, memory);
 }
@@ -167,6 +174,42 @@ static void note_unknown(kedge_engine *engine, const kedge_certificate_status *f
     finding->offset = 0;
 }
 
+/* TLS extension numbers of status_request (RFC 6066, 8) and of its second version (RFC 6961). */
+enum { STATUS_REQUEST = 5, STATUS_REQUEST_V2 = 17 };
+
+static bool has_status_request(const kedge_certificate *certificate)
+{
+    uint32_t fault;
+    kedge_der value = kedge_certificate_extension(certificate, KEDGE_EXT_TLS_FEATURE, &fault);
+    kedge_der list;
+    uint32_t feature;
+
+    if (kedge_der_at_end(&value) || kedge_der_enter(&value, KEDGE_TAG_SEQUENCE, &list) != KEDGE_OK)
+        return false;
+    while (!kedge_der_at_end(&list) && kedge_der_read_unsigned(&list, UINT16_MAX, &feature) == KEDGE_OK)
+        if (feature == STATUS_REQUEST || feature == STATUS_REQUEST_V2)
+            return true;
+    return false;
+}
+
+/* The certificate in question may demand of its holder that he staples (RFC 7633, 4.2.3). */
+static bool is_staple_missing(const kedge_engine *engine, const kedge_certificate_status *found)
+{
+    return engine->revocation.position == 0 && engine->request->revocation.is_stapling_asked && !found->is_stapled
+           && has_status_request(engine->path.certificate[0]);
+}
+
+static void note_staple_missing(kedge_engine *engine)
+{
+    kedge_finding *finding = &engine->revocation.finding;
+
+    finding->status = KEDGE_OCSP_STAPLE_MISSING;
+    finding->severity = KEDGE_SEVERITY_HARD;
+    finding->position = 0;
+    finding->offset = engine->path.certificate[0]->extension[KEDGE_EXT_TLS_FEATURE].offset;
+    finding->faults = 0;
+}
+
 static void note(kedge_engine *engine, const kedge_certificate_status *found)
 {
     kedge_finding *finding = &engine->revocation.finding;
@@ -174,6 +217,9 @@ static void note(kedge_engine *engine, const kedge_certificate_status *found)
     if (found->is_revoked) {
         note_revoked(engine, found);
         tell(engine, KEDGE_REVOKED);
+    } else if (is_staple_missing(engine, found)) {
+        note_staple_missing(engine);
+        tell(engine, KEDGE_OCSP_STAPLE_MISSING);
     } else if (found->is_known) {
         finding->revocation_known |= (uint32_t)1 << engine->revocation.position;
         if (found->until < finding->evidence_until)
@@ -205,7 +251,8 @@ bool kedge_revocation_begin(kedge_engine *engine, const kedge_finding *finding)
 
     if (is_off(engine->request) || engine->path.length < 2)
         return false;
-    if (inputs->mode == KEDGE_REVOCATION_GIVEN && evidence_count(engine->request) == 0)
+    if (inputs->mode == KEDGE_REVOCATION_GIVEN && kedge_revocation_rows(engine->request) == 0
+        && !inputs->is_stapling_asked)
         return false;
     forget_other_anchor(engine);
     revocation->is_running = true;
@@ -214,13 +261,22 @@ bool kedge_revocation_begin(kedge_engine *engine, const kedge_finding *finding)
     return true;
 }
 
+static kedge_status judge_certificate(kedge_engine *engine, size_t position, kedge_certificate_status *found)
+{
+    const kedge_status status = kedge_revocation_judge_by_ocsp(engine, position, found);
+
+    if (status != KEDGE_OK || found->is_revoked)
+        return status;
+    return kedge_revocation_judge_by_crls(engine, engine->path.certificate[position], position, found);
+}
+
 kedge_status kedge_revocation_run(kedge_engine *engine)
 {
     kedge_revocation *revocation = &engine->revocation;
 
-    while (revocation->position + 1 < engine->path.length && revocation->finding.status != KEDGE_REVOKED) {
+    while (revocation->position + 1 < engine->path.length && revocation->finding.severity != KEDGE_SEVERITY_HARD) {
         kedge_certificate_status found = { .why = KEDGE_REVOCATION_UNKNOWN, .until = INT64_MAX };
-        const kedge_status status = kedge_revocation_judge_by_crls(engine, revocation->position, &found);
+        const kedge_status status = judge_certificate(engine, revocation->position, &found);
 
         if (status != KEDGE_OK)
             return status;

@@ -24,6 +24,8 @@ typedef struct kedge_revocation {
     size_t position;             /* in the path, of the certificate being judged */
     kedge_finding finding;       /* of the path */
     uint8_t *edge;               /* [evidence][key]: what is known of a signature, a kedge_status */
+    uint8_t *delegate;           /* [response][certificate]: the same of responses under keys that come with them */
+    kedge_certificate *responder; /* room for such a certificate, parsed */
     uint8_t *signer;             /* [node]: whether a path leads from it to `anchor`, a kedge_status */
     int64_t *signer_until;       /* [node]: how long that path is good */
     uint8_t *awaited;            /* where the answer for the engine's job is to be stored */
@@ -37,12 +39,18 @@ typedef struct kedge_certificate_status {
     bool is_asked;      /* something is given that is about the certificate, or might be */
     bool is_known;
     bool is_revoked;
+    bool is_stapled;    /* an OCSP response says good */
     kedge_status why;   /* where it is not known: what is wrong with what is given */
     uint16_t reasons;   /* for which of them lists say that it is not revoked */
     int64_t until;      /* of what was relied on */
     int64_t time;       /* where revoked */
     uint8_t reason;
 } kedge_certificate_status;
+
+/* How many certificates that come with a response are looked at, and how many rows of the table of signatures a
+ * response has: one for each of them, and its own. */
+#define KEDGE_OCSP_CERTIFICATES 4
+#define KEDGE_OCSP_ROWS (KEDGE_OCSP_CERTIFICATES + 1)
 
 /* One signed statement: a list, a response, or the certificate that comes with a response. */
 typedef struct kedge_evidence {
@@ -58,6 +66,9 @@ typedef struct kedge_evidence {
 
 /* Bytes of workspace that the stage needs for a request: none where nothing is given.  For a nested engine less. */
 size_t kedge_revocation_size(const kedge_request *request, bool is_nested);
+
+/* How many rows the table of signatures has. */
+size_t kedge_revocation_rows(const kedge_request *request);
 
 /* Lay it out in that memory. */
 void kedge_revocation_lay_out(struct kedge_engine *engine, uint8_t *memory, bool is_nested);
@@ -82,8 +93,11 @@ kedge_status kedge_revocation_judge_time(const kedge_time *time, int64_t this_up
 
 /* --- revocation_crl.c, revocation_ocsp.c --- */
 
-/* Judge the certificate at `position` of the path.  Answers as kedge_revocation_run(). */
-kedge_status kedge_revocation_judge_by_crls(struct kedge_engine *engine, size_t position,
+/* Judge the certificate at `position` of the path, by lists also another that the same issuer made.  Answer as
+ * kedge_revocation_run(). */
+kedge_status kedge_revocation_judge_by_crls(struct kedge_engine *engine, const kedge_certificate *certificate,
+                                            size_t position, kedge_certificate_status *found);
+kedge_status kedge_revocation_judge_by_ocsp(struct kedge_engine *engine, size_t position,
                                             kedge_certificate_status *found);
 
 /* --- evidence.c --- */

@@ -227,10 +227,10 @@ static kedge_status judge_by(kedge_engine *engine, size_t position, size_t row, 
     return KEDGE_OK;
 }
 
-kedge_status kedge_revocation_judge_by_crls(kedge_engine *engine, size_t position, kedge_certificate_status *found)
+kedge_status kedge_revocation_judge_by_crls(kedge_engine *engine, const kedge_certificate *certificate,
+                                            size_t position, kedge_certificate_status *found)
 {
     const kedge_revocation_inputs *inputs = &engine->request->revocation;
-    const kedge_certificate *certificate = engine->path.certificate[position];
     lookup wanted = { .issuer = kedge_certificate_span(certificate, certificate->issuer),
                       .serial_number = kedge_certificate_span(certificate, certificate->serial_number) };
 

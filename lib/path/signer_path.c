@@ -102,6 +102,7 @@ static void make_request(struct kedge_signer_path *path)
     };
     path->request.revocation.mode = KEDGE_REVOCATION_GIVEN;
     path->request.revocation.is_soft = true;
+    path->request.revocation.is_stapling_asked = false;
 }
 
 /* --- signatures that one engine knows and the other does not --- */
@@ -146,7 +147,7 @@ static void share(const kedge_engine *from, kedge_engine *to)
             copy_row(&source->edge[(size_t)i * source->node_capacity],
                      &target->edge[(size_t)row * target->node_capacity], key, source->node_count);
     }
-    for (size_t row = 0; row < from->request->revocation.crl_count; row++)
+    for (size_t row = 0; row < kedge_revocation_rows(from->request); row++)
         copy_row(&from->revocation.edge[row * source->node_capacity],
                  &to->revocation.edge[row * target->node_capacity], key, source->node_count);
 }

@@ -2,53 +2,9 @@
 #include "x509/crl_extension.h"
 
 #include "x509/extension.h"
+#include "x509/extension_walk.h"
 #include "x509/name.h"
 #include "x509/oid.h"
-
-/* One Extension as it is written. */
-typedef struct extension {
-    uint32_t start;
-    kedge_range oid;
-    kedge_range value;
-    bool critical;
-} extension;
-
-static kedge_status read_extension(kedge_der *list, extension *found)
-{
-    kedge_der inner;
-    kedge_status status;
-
-    found->start = list->position;
-    found->critical = false;
-    if ((status = kedge_der_enter(list, KEDGE_TAG_SEQUENCE, &inner)) != KEDGE_OK
-        || (status = kedge_der_read_oid(&inner, &found->oid)) != KEDGE_OK)
-        return status;
-    if (kedge_der_next_is(&inner, KEDGE_TAG_BOOLEAN)
-        && (status = kedge_der_read_boolean(&inner, &found->critical)) != KEDGE_OK)
-        return status;
-    if ((status = kedge_der_read(&inner, KEDGE_TAG_OCTET_STRING, &found->value)) != KEDGE_OK)
-        return status;
-    return kedge_der_finish(&inner);
-}
-
-/* A list's extensions are few: those met are kept by place, to find one that occurs twice. */
-#define EXTENSIONS_MAX 32
-
-typedef struct extensions_met {
-    kedge_range oid[EXTENSIONS_MAX];
-    uint32_t count;
-} extensions_met;
-
-static kedge_status note_extension(const kedge_der *list, const extension *found, extensions_met *met)
-{
-    for (uint32_t i = 0; i < met->count; i++)
-        if (kedge_range_equal(list, met->oid[i], found->oid))
-            return kedge_der_fail(list, KEDGE_EXTENSION_DUPLICATED, found->start);
-    if (met->count == EXTENSIONS_MAX)
-        return kedge_der_fail(list, KEDGE_EXTENSIONS_TOO_MANY, found->start);
-    met->oid[met->count++] = found->oid;
-    return KEDGE_OK;
-}
 
 /* --- of a list --- */
 
@@ -211,8 +167,9 @@ static const crl_extension_row crl_rows[KEDGE_CRL_EXT_COUNT] = {
     [KEDGE_CRL_EXT_AUTHORITY_INFO_ACCESS] = { { 8, { KEDGE_OID_PKIX, 1, 1 } }, parse_info_access },
 };
 
-static kedge_status parse_crl_extension(const kedge_der *list, const extension *found, kedge_crl *crl)
+static kedge_status parse_crl_extension(const kedge_extension_walk *found, kedge_crl *crl)
 {
+    const kedge_der *list = &found->list;
     kedge_der value = kedge_der_within(list, found->value);
     uint32_t i = 0;
     kedge_status status;
@@ -232,19 +189,15 @@ static kedge_status parse_crl_extension(const kedge_der *list, const extension *
 
 kedge_status kedge_crl_extensions_parse(kedge_der *list, kedge_crl *crl)
 {
-    extensions_met met = { .count = 0 };
+    kedge_extension_walk walk;
+    kedge_status status = kedge_extension_walk_over(&walk, list);
 
-    if (kedge_der_at_end(list))
-        return kedge_der_fail(list, KEDGE_EXTENSIONS_EMPTY, list->position);
-    while (!kedge_der_at_end(list)) {
-        extension found;
-        kedge_status status;
-
-        if ((status = read_extension(list, &found)) != KEDGE_OK
-            || (status = note_extension(list, &found, &met)) != KEDGE_OK
-            || (status = parse_crl_extension(list, &found, crl)) != KEDGE_OK)
+    if (status != KEDGE_OK)
+        return status;
+    while (!kedge_der_at_end(&walk.list))
+        if ((status = kedge_extension_walk_next(&walk)) != KEDGE_OK
+            || (status = parse_crl_extension(&walk, crl)) != KEDGE_OK)
             return status;
-    }
     return KEDGE_OK;
 }
 
@@ -255,18 +208,18 @@ static const kedge_oid invalidity_date = CE(24);
 static const kedge_oid certificate_issuer = CE(29);
 
 /* CRLReason ::= ENUMERATED, 0 to 10 without 7. */
-static kedge_status parse_reason(kedge_der *value, kedge_crl_entry_extensions *extensions)
+kedge_status kedge_crl_reason_read(kedge_der *der, kedge_reason *reason)
 {
     kedge_range content;
-    uint8_t reason;
-    const kedge_status status = kedge_der_read(value, KEDGE_TAG_ENUMERATED, &content);
+    uint8_t octet;
+    const kedge_status status = kedge_der_read(der, KEDGE_TAG_ENUMERATED, &content);
 
     if (status != KEDGE_OK)
         return status;
-    reason = content.size == 1 ? value->data[content.offset] : UINT8_MAX;
-    if (reason > KEDGE_REASON_AA_COMPROMISE || reason == 7)
-        return kedge_extension_fail(value, content.offset);
-    extensions->reason = (kedge_reason)reason;
+    octet = content.size == 1 ? der->data[content.offset] : UINT8_MAX;
+    if (octet > KEDGE_REASON_AA_COMPROMISE || octet == 7)
+        return kedge_extension_fail(der, content.offset);
+    *reason = (kedge_reason)octet;
     return KEDGE_OK;
 }
 
@@ -291,14 +244,14 @@ static kedge_status parse_certificate_issuer(kedge_der *value, kedge_crl_entry_e
     return kedge_general_names_check(&names, &deviations);
 }
 
-static kedge_status parse_entry_extension(const kedge_der *list, const extension *found,
-                                          kedge_crl_entry_extensions *extensions)
+static kedge_status parse_entry_extension(const kedge_extension_walk *found, kedge_crl_entry_extensions *extensions)
 {
+    const kedge_der *list = &found->list;
     kedge_der value = kedge_der_within(list, found->value);
     kedge_status status;
 
     if (kedge_oid_is(list, found->oid, &reason_code)) {
-        status = parse_reason(&value, extensions);
+        status = kedge_crl_reason_read(&value, &extensions->reason);
     } else if (kedge_oid_is(list, found->oid, &invalidity_date)) {
         status = parse_invalidity_date(&value);
     } else if (kedge_oid_is(list, found->oid, &certificate_issuer)) {
@@ -312,19 +265,15 @@ static kedge_status parse_entry_extension(const kedge_der *list, const extension
 
 kedge_status kedge_crl_entry_extensions_parse(kedge_der *list, kedge_crl_entry_extensions *extensions)
 {
-    extensions_met met = { .count = 0 };
+    kedge_extension_walk walk;
+    kedge_status status = kedge_extension_walk_over(&walk, list);
 
     *extensions = (kedge_crl_entry_extensions){ KEDGE_REASON_UNSPECIFIED, { 0, 0 }, 0 };
-    if (kedge_der_at_end(list))
-        return kedge_der_fail(list, KEDGE_EXTENSIONS_EMPTY, list->position);
-    while (!kedge_der_at_end(list)) {
-        extension found;
-        kedge_status status;
-
-        if ((status = read_extension(list, &found)) != KEDGE_OK
-            || (status = note_extension(list, &found, &met)) != KEDGE_OK
-            || (status = parse_entry_extension(list, &found, extensions)) != KEDGE_OK)
+    if (status != KEDGE_OK)
+        return status;
+    while (!kedge_der_at_end(&walk.list))
+        if ((status = kedge_extension_walk_next(&walk)) != KEDGE_OK
+            || (status = parse_entry_extension(&walk, extensions)) != KEDGE_OK)
             return status;
-    }
     return KEDGE_OK;
 }

@@ -17,6 +17,9 @@ typedef struct kedge_crl_entry_extensions {
 /* Parse the Extensions of an entry, as above. */
 kedge_status kedge_crl_entry_extensions_parse(kedge_der *list, kedge_crl_entry_extensions *extensions);
 
+/* Read a CRLReason. */
+kedge_status kedge_crl_reason_read(kedge_der *der, kedge_reason *reason);
+
 /* ReasonFlags under `tag`: bit n of the BIT STRING becomes bit n of `*reasons`. */
 kedge_status kedge_reason_flags_read(kedge_der *der, uint8_t tag, uint16_t *reasons);
 

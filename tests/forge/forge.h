@@ -9,6 +9,7 @@
 #include "forge/key.h"
 #include "forge/memory.h"
 #include "forge/name.h"
+#include "forge/ocsp.h"
 #include "forge/pem.h"
 
 #endif

@@ -300,7 +300,7 @@ Test(revocation, requests_that_contradict_themselves_are_refused)
     cr_assert_status(scene_verify(&r.s), KEDGE_BAD_ARGUMENT);
     r.inputs->crls = &none;
     cr_assert_status(scene_verify(&r.s), KEDGE_BAD_ARGUMENT);
-    r.inputs->crl_count = KEDGE_EVIDENCE_MAX + 1;
+    r.inputs->crl_count = KEDGE_CRLS_MAX + 1;
     cr_assert_status(scene_verify(&r.s), KEDGE_BAD_ARGUMENT);
 }
 
