@@ -36,12 +36,15 @@ IFMA_INLINE void add_head(block *t, const block *x, const uint64_t *y)
 {
     IFMA_UNROLL
     for (int c = 0; c < ROWS; c++) {
+        block low = t[c], high = _mm512_setzero_si512();
+
         IFMA_UNROLL
         for (int i = 0; i <= c; i++)
-            t[c] = _mm512_madd52lo_epu64(t[c], x[i], block_load(y + LANES * (c - i)));
+            low = _mm512_madd52lo_epu64(low, x[i], block_load(y + LANES * (c - i)));
         IFMA_UNROLL
         for (int i = 0; i < c; i++)
-            t[c] = _mm512_madd52hi_epu64(t[c], x[i], block_load(y + LANES * (c - 1 - i)));
+            high = _mm512_madd52hi_epu64(high, x[i], block_load(y + LANES * (c - 1 - i)));
+        t[c] = block_add(low, high);
     }
 }
 
@@ -63,12 +66,15 @@ IFMA_INLINE void add_rest(block *t, const block *x, const uint64_t *y, int count
     y += LANES * count;
     IFMA_UNROLL
     for (int c = 0; c < ROWS; c++) {
+        block low = t[c], high = _mm512_setzero_si512();
+
         IFMA_UNROLL
         for (int i = c + 1; i < ROWS; i++)
-            t[c] = _mm512_madd52lo_epu64(t[c], x[i], block_load(y - LANES * (i - c)));
+            low = _mm512_madd52lo_epu64(low, x[i], block_load(y - LANES * (i - c)));
         IFMA_UNROLL
         for (int i = c; i < ROWS; i++)
-            t[c] = _mm512_madd52hi_epu64(t[c], x[i], block_load(y - LANES * (i + 1 - c)));
+            high = _mm512_madd52hi_epu64(high, x[i], block_load(y - LANES * (i + 1 - c)));
+        t[c] = block_add(low, high);
     }
 }
 
