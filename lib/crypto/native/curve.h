@@ -29,7 +29,46 @@ typedef struct kedge_curve {
      */
     kedge_status (*compare)(const struct kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS],
                             const uint64_t *u1, const uint64_t *u2, const uint64_t *r);
+    size_t entry_size;                         /**< of a comb's entry; 0 where keys are not prepared */
+    /** Make the comb of Q, of KEDGE_COMB_PARTS tables of 2^(teeth - 1) entries.  @return KEDGE_OK or
+     *  KEDGE_KEY_MALFORMED. */
+    kedge_status (*prepare)(const struct kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], size_t teeth,
+                            void *comb);
+    /** As `compare`, by the comb of Q. */
+    kedge_status (*compare_prepared)(const struct kedge_curve *curve, const void *comb, size_t teeth,
+                                     const uint64_t *u1, const uint64_t *u2, const uint64_t *r);
 } kedge_curve;
+
+/* Tables for fixed points are combs (Lim and Lee, "More flexible exponentiation with precomputation",
+ * 1994): the bits of a scalar, 1 or -1 each, are dealt out to eight parts, each with `teeth` teeth that are
+ * `spacing` bits apart, and a part's table holds the sums of its teeth's multiples of the point: entry b
+ * that of the highest tooth, of those whose bit in b is set, and of the negatives of the others. */
+#define KEDGE_COMB_PARTS 8
+#define KEDGE_COMB_TEETH_MAX 5
+
+/** All parts together have at least a bit more than a scalar. */
+static inline size_t kedge_comb_spacing(const kedge_curve *curve, size_t teeth)
+{
+    return curve->bits / (KEDGE_COMB_PARTS * teeth) + 1;
+}
+
+/** A place in a part's table and whether its point is to be subtracted. */
+typedef struct kedge_comb_digit {
+    uint8_t entry;
+    bool is_negative;
+} kedge_comb_digit;
+
+/**
+ * The bits of an odd number that is the scalar or the scalar and n, as ones and minus ones: bit i of
+ * `half` says which i has, where half = (odd - 1) / 2 + 2^(last); see kedge_comb_digit_at().
+ *
+ * @param half  receives limbs + 1 limbs.
+ * @param last  the place of the last bit, at least that of the order's last and below 64 (limbs + 1).
+ */
+void kedge_odd_halve(uint64_t *half, const kedge_curve *curve, const uint64_t *scalar, size_t last);
+
+kedge_comb_digit kedge_comb_digit_at(const uint64_t *half, size_t teeth, size_t spacing, size_t part,
+                                     size_t column);
 
 extern const kedge_curve kedge_p256, kedge_p384, kedge_p521;
 

@@ -3,6 +3,10 @@
 odd multiples of the base point G:
 
     curve_tables.py p256 >p256_table.c
+
+and the combs of G for P-256 and P-384:
+
+    curve_tables.py p256_comb >p256_comb.c
 """
 import sys
 
@@ -32,6 +36,15 @@ class Curve:
         for _ in range(count):
             yield point
             point = self.add(point, double)
+
+
+    def multiply(self, scalar, point):
+        result = None
+        for bit in bin(scalar)[2:]:
+            result = self.add(result, result)
+            if bit == "1":
+                result = self.add(result, point)
+        return result
 
 
 P256 = Curve(
@@ -80,7 +93,11 @@ def write(name, curve, limbs, field_bits, radix, width, base_name, element):
     for label, value in (("prime", p), ("order", n), ("order_radix", pow(2, 128 * limbs, n))):
         print(f"    .{label} = {{ {words(value, limbs, 64, 8)} }},")
     print(f"    .order_inverse = 0x{-pow(n, -1, 2**64) % 2**64:016x},")
-    print(f"    .compare = kedge_{name}_compare,\n}};\n")
+    print(f"    .compare = kedge_{name}_compare,")
+    if name != "p521":
+        print(f"    .entry_size = sizeof({name}_affine),\n    .prepare = kedge_{name}_prepare,")
+        print(f"    .compare_prepared = kedge_{name}_compare_prepared,")
+    print("};\n")
     print(f"const {element} kedge_{name}_b = {field(curve.b, 4)};\n")
     print(f"const {name}_affine kedge_{name}_base[1 << (KEDGE_{base_name}_BASE_WIDTH - 2)] = {{")
     for x, y in curve.odd_multiples(1 << width - 2):
@@ -88,7 +105,31 @@ def write(name, curve, limbs, field_bits, radix, width, base_name, element):
     print("};")
 
 
+def write_comb(name, curve, limbs):
+    """The comb of G (curve.h): 8 parts of 5 teeth."""
+    teeth, bits, p = 5, curve.p.bit_length(), curve.p
+    spacing = bits // (8 * teeth) + 1
+
+    def field(value, indent):
+        return "{ { " + words((value << 64 * limbs) % p, limbs, 64, indent) + " } }"
+
+    print(f"/* {name}_comb.c - the comb of the base point; made by curve_tables.py. */")
+    print(f"#include \"crypto/native/{name}.h\"\n")
+    print(f"const {name}_affine kedge_{name}_base_comb[KEDGE_COMB_PARTS][1 << (KEDGE_COMB_TEETH_MAX - 1)] = {{")
+    for part in range(8):
+        print("    {")
+        for entry in range(1 << teeth - 1):
+            scalar = sum((1 if tooth == teeth - 1 or entry >> tooth & 1 else -1) << spacing * tooth
+                         for tooth in range(teeth)) << spacing * teeth * part
+            x, y = curve.multiply(scalar % curve.n, curve.base)
+            print("        { " + field(x, 12) + ",\n          " + field(y, 12) + " },")
+        print("    },")
+    print("};")
+
+
 if __name__ == "__main__":
     {"p256": lambda: write("p256", P256, 4, 64, 2**256, 9, "P256", "fe256"),
-     "p384": lambda: write("p384", P384, 6, 64, 2**384, 8, "P384", "fe384"),
+     "p384": lambda: write("p384", P384, 6, 64, 2**384, 9, "P384", "fe384"),
+     "p256_comb": lambda: write_comb("p256", P256, 4),
+     "p384_comb": lambda: write_comb("p384", P384, 6),
      "p521": lambda: write("p521", P521, 9, 58, 1, 7, "P521", "fe521")}[sys.argv[1]]()

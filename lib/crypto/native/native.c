@@ -50,10 +50,11 @@ static kedge_status verify_rsa(const kedge_crypto *crypto, const kedge_signature
 
 static kedge_status verify_ecdsa(const kedge_crypto *crypto, const kedge_signature_job *job)
 {
+    const kedge_lanes *lanes = kedge_native_kernels_of(crypto)->lanes;
     uint8_t hashed[KEDGE_HASH_SIZE_MAX];
     const kedge_status status = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
 
-    return status == KEDGE_OK ? kedge_ecdsa_verify(job, hashed) : status;
+    return status == KEDGE_OK ? kedge_ecdsa_verify(job, hashed, lanes) : status;
 }
 
 static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)
@@ -78,12 +79,19 @@ static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job
     return KEDGE_UNSUPPORTED_ALGORITHM;
 }
 
+static bool is_ec(const kedge_public_key *key)
+{
+    return key->type == KEDGE_KEY_P256 || key->type == KEDGE_KEY_P384;
+}
+
 /* RSA keys have one prepared form, of one size. */
 static size_t prepared_size(const kedge_crypto *crypto, const kedge_public_key *key, size_t limit)
 {
     const kedge_native_kernels *kernels = kedge_native_kernels_of(crypto);
     size_t size;
 
+    if (is_ec(key))
+        return kedge_ecdsa_prepared_size(key, limit);
     if (key->type != KEDGE_KEY_RSA || kernels->rsa_prepare == NULL || key->bits > KEDGE_NATIVE_RSA_BITS_MAX)
         return 0;
     size = kernels->rsa_prepared_size(key);
@@ -95,6 +103,8 @@ static kedge_status prepare(const kedge_crypto *crypto, const kedge_public_key *
     const size_t needed = prepared_size(crypto, key, SIZE_MAX);
     kedge_status status;
 
+    if (is_ec(key))
+        return kedge_ecdsa_prepare(key, memory, size);
     if (needed == 0)
         return KEDGE_UNSUPPORTED_KEY;
     if (size < needed)
@@ -106,26 +116,53 @@ static kedge_status prepare(const kedge_crypto *crypto, const kedge_public_key *
 }
 
 #ifdef KEDGE_CPU_X86
-static bool goes_with_others(kedge_rsa_batch *batch, const kedge_crypto *crypto,
+/* What of a batch waits for others of its kind. */
+typedef struct gathered {
+    kedge_rsa_batch rsa;
+    kedge_ecdsa_batch ecdsa[2];
+} gathered;
+
+static void add_ecdsa(kedge_ecdsa_batch *batch, const kedge_crypto *crypto, const kedge_signature_job *job,
+                      kedge_status *answer)
+{
+    uint8_t hashed[KEDGE_HASH_SIZE_MAX];
+
+    *answer = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
+    if (*answer == KEDGE_OK)
+        kedge_ecdsa_batch_add(batch, job, hashed, answer);
+}
+
+static bool goes_with_others(gathered *waiting, const kedge_crypto *crypto,
                              const kedge_signature_job *const *jobs, kedge_status *answers, size_t place)
 {
     const kedge_signature_job *job = jobs[place];
 
-    return job->key->type == KEDGE_KEY_RSA
-        && kedge_crypto_supports(crypto, &job->algorithm, job->key) == KEDGE_OK
-        && kedge_rsa_batch_add(batch, crypto, jobs, answers, place);
+    if (kedge_crypto_supports(crypto, &job->algorithm, job->key) != KEDGE_OK)
+        return false;
+    if (job->key->type == KEDGE_KEY_RSA)
+        return kedge_rsa_batch_add(&waiting->rsa, crypto, jobs, answers, place);
+    if (!is_ec(job->key) || job->prepared != NULL || kedge_native_kernels_of(crypto)->lanes == NULL)
+        return false; /* prepared EC keys are faster by themselves */
+    add_ecdsa(&waiting->ecdsa[job->key->type == KEDGE_KEY_P384], crypto, job, &answers[place]);
+    return true;
 }
 
 /* For kernels with lanes. */
 static void verify_batch(const kedge_crypto *crypto, const kedge_signature_job *const *jobs,
                          kedge_status *answers, size_t count)
 {
-    kedge_rsa_batch batch = { .count = { 0 } };
+    const kedge_lanes *lanes = kedge_native_kernels_of(crypto)->lanes;
+    gathered waiting;
 
+    waiting.rsa = (kedge_rsa_batch){ .count = { 0 } };
+    kedge_ecdsa_batch_begin(&waiting.ecdsa[0], lanes, KEDGE_KEY_P256);
+    kedge_ecdsa_batch_begin(&waiting.ecdsa[1], lanes, KEDGE_KEY_P384);
     for (size_t i = 0; i < count; i++)
-        if (!goes_with_others(&batch, crypto, jobs, answers, i))
+        if (!goes_with_others(&waiting, crypto, jobs, answers, i))
             answers[i] = verify(crypto, jobs[i]);
-    kedge_rsa_batch_end(&batch, crypto, jobs, answers);
+    kedge_rsa_batch_end(&waiting.rsa, crypto, jobs, answers);
+    kedge_ecdsa_batch_finish(&waiting.ecdsa[0]);
+    kedge_ecdsa_batch_finish(&waiting.ecdsa[1]);
 }
 #endif
 

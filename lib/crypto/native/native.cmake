@@ -26,8 +26,10 @@ target_sources(kedge PRIVATE
     crypto/native/recode.c
     crypto/native/p256.c
     crypto/native/p256_table.c
+    crypto/native/p256_comb.c
     crypto/native/p384.c
     crypto/native/p384_table.c
+    crypto/native/p384_comb.c
     crypto/native/p521.c
     crypto/native/p521_table.c
     crypto/native/ecdsa.c

@@ -3,14 +3,29 @@
 
 #include <string.h>
 
+#include "crypto/native/invert.h"
+
 #define FE(name) fe256_##name
 #define FE_TYPE fe256
 #define AFFINE_TYPE p256_affine
 #define KEY_WIDTH 5
 #include "crypto/native/jacobian.h"
+#include "crypto/native/comb.h"
 
 kedge_status kedge_p256_compare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,
                                 const uint64_t *u2, const uint64_t *r)
 {
     return compare_sum(curve, q, u1, u2, r, &kedge_p256_b, kedge_p256_base, KEDGE_P256_BASE_WIDTH);
+}
+
+kedge_status kedge_p256_prepare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], size_t teeth,
+                               void *comb)
+{
+    return make_comb(curve, q, teeth, comb, &kedge_p256_b);
+}
+
+kedge_status kedge_p256_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
+                                        const uint64_t *u1, const uint64_t *u2, const uint64_t *r)
+{
+    return compare_combs(curve, kedge_p256_base_comb[0], comb, teeth, u1, u2, r);
 }

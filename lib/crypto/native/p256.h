@@ -15,8 +15,14 @@ typedef struct p256_affine {
 extern const fe256 kedge_p256_b;
 extern const p256_affine kedge_p256_base[1 << (KEDGE_P256_BASE_WIDTH - 2)]; /* G, 3 G, 5 G ... */
 
-/** As kedge_curve.compare. */
+extern const p256_affine kedge_p256_base_comb[KEDGE_COMB_PARTS][1 << (KEDGE_COMB_TEETH_MAX - 1)];
+
+/** As in kedge_curve. */
 kedge_status kedge_p256_compare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,
                                 const uint64_t *u2, const uint64_t *r);
+kedge_status kedge_p256_prepare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], size_t teeth,
+                               void *comb);
+kedge_status kedge_p256_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
+                                        const uint64_t *u1, const uint64_t *u2, const uint64_t *r);
 
 #endif

@@ -11,6 +11,9 @@ const kedge_curve kedge_p256 = {
     .order_radix = { 0x83244c95be79eea2, 0x4699799c49bd6fa6, 0x2845b2392b6bec59, 0x66e12d94f3d95620 },
     .order_inverse = 0xccd1c8aaee00bc4f,
     .compare = kedge_p256_compare,
+    .entry_size = sizeof(p256_affine),
+    .prepare = kedge_p256_prepare,
+    .compare_prepared = kedge_p256_compare_prepared,
 };
 
 const fe256 kedge_p256_b = { { 0xd89cdf6229c4bddf, 0xacf005cd78843090, 0xe5a220abf7212ed6, 0xdc30061d04874834 } };

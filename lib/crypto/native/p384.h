@@ -6,7 +6,7 @@
 #include "crypto/native/field384.h"
 
 /** Of the digits that multiply the base point. */
-#define KEDGE_P384_BASE_WIDTH 8
+#define KEDGE_P384_BASE_WIDTH 9
 
 typedef struct p384_affine {
     fe384 x, y;
@@ -15,8 +15,14 @@ typedef struct p384_affine {
 extern const fe384 kedge_p384_b;
 extern const p384_affine kedge_p384_base[1 << (KEDGE_P384_BASE_WIDTH - 2)]; /* G, 3 G, 5 G ... */
 
-/** As kedge_curve.compare. */
+extern const p384_affine kedge_p384_base_comb[KEDGE_COMB_PARTS][1 << (KEDGE_COMB_TEETH_MAX - 1)];
+
+/** As in kedge_curve. */
 kedge_status kedge_p384_compare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,
                                 const uint64_t *u2, const uint64_t *r);
+kedge_status kedge_p384_prepare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], size_t teeth,
+                               void *comb);
+kedge_status kedge_p384_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
+                                        const uint64_t *u1, const uint64_t *u2, const uint64_t *r);
 
 #endif

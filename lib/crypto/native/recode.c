@@ -34,3 +34,36 @@ void kedge_recode(int16_t *digits, const uint64_t *scalar, size_t limbs, size_t 
         at += width;
     }
 }
+
+void kedge_odd_halve(uint64_t *half, const kedge_curve *curve, const uint64_t *scalar, size_t last)
+{
+    const size_t limbs = curve->limbs;
+    limb2 sum = 0;
+
+    for (size_t i = 0; i < limbs; i++) { /* n is odd: it makes an even scalar odd */
+        sum += scalar[i];
+        sum += scalar[0] % 2 == 0 ? curve->order[i] : 0;
+        half[i] = (uint64_t)sum;
+        sum >>= 64;
+    }
+    half[limbs] = (uint64_t)sum;
+    for (size_t i = 0; i < limbs; i++)
+        half[i] = half[i] >> 1 | half[i + 1] << 63;
+    half[limbs] >>= 1;
+    half[last / 64] |= (uint64_t)1 << last % 64;
+}
+
+kedge_comb_digit kedge_comb_digit_at(const uint64_t *half, size_t teeth, size_t spacing, size_t part, size_t column)
+{
+    const unsigned mask = (1u << (teeth - 1)) - 1;
+    unsigned bits = 0;
+
+    for (size_t tooth = 0; tooth < teeth; tooth++) {
+        const size_t bit = (part * teeth + tooth) * spacing + column;
+
+        bits |= (unsigned)(half[bit / 64] >> bit % 64 & 1) << tooth;
+    }
+    if (bits > mask)
+        return (kedge_comb_digit){ (uint8_t)(bits & mask), false };
+    return (kedge_comb_digit){ (uint8_t)(~bits & mask), true };
+}

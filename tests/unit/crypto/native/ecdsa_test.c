@@ -77,7 +77,7 @@ static kedge_status verify(const subject *on, kedge_span point, const uint8_t *d
     kedge_span signature = encode(on, r, s);
     const kedge_signature_job job = { .algorithm = { KEDGE_SCHEME_ECDSA, (uint8_t)on->hash, 0, 0 },
                                       .key = &key, .message = TEST_MESSAGE, .signature = signature };
-    const kedge_status status = kedge_ecdsa_verify(&job, digest);
+    const kedge_status status = kedge_ecdsa_verify(&job, digest, NULL);
 
     test_free(signature);
     return status;
