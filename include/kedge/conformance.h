@@ -3,14 +3,19 @@
  * RFC 5280 and the CA/Browser Forum's Baseline Requirements ask more of a CA than path validation
  * asks of a relying party.  A certificate that breaks such a rule may still chain safely, so each is
  * one bit of kedge_policy.conformance, and a status of its own (class RULE, alert bad_certificate).
- * The policy `rfc5280` sets the bits of the first table, `webpki_strict` those of both, with the one
- * exception that the Baseline Requirements make; `webpki` and `device` set none.
+ * The policy `rfc5280` sets the bits of the first table, `webpki_strict` those of the first two, with the
+ * one exception that the Baseline Requirements make; `webpki` and `device` set none.
  *
  * A rule on "a CA" holds for issuers and anchors, and for the certificate in question where it says cA;
  * a rule on "a root" for self-issued anchors.  Clauses are those of the Baseline Requirements 2.0 and
- * later.  Not judged, because certificates that everybody accepts break them: reserved addresses and
- * internal names with more than one label (BR 7.1.2.7.12), how long a certificate is valid (6.3.2), and
- * the extensions whose absence the Requirements forbid but RFC 5280 does not.
+ * later.  Rules that came with their version 2.0.0 (POLICIES_FORM, CRL_POINTS_FORM, CA_EKU_FORM,
+ * LEAF_BASIC_CONSTRAINTS, SUBJECT_REPEATS) hold for certificates issued since 2023-09-15, when it took effect.
+ *
+ * Not judged at all: reserved addresses and internal names with more than one label (BR 7.1.2.7.12), which
+ * private CAs have reasons for; whether A-labels are valid ones (the same); which subject attributes go with
+ * which reserved policy (7.1.2.7.2 to 7.1.2.7.5) and in which order (7.1.4.2); the entropy of serial numbers
+ * (7.1), which one certificate does not show; the range of RSA exponents (6.1.6), which the policy sets; what
+ * is only recommended.
  */
 #ifndef KEDGE_CONFORMANCE_H
 #define KEDGE_CONFORMANCE_H
@@ -59,9 +64,29 @@
     X(SAN_FORM, "CA/B BR, 7.1.2.7.12", "subjectAltName holds a name that is neither an address nor a fully qualified domain name in LDH labels") \
     X(CN_NOT_IN_SAN, "CA/B BR, 7.1.4.3", "the common name does not repeat a name of subjectAltName to the letter") \
     X(WILDCARD_PUBLIC_SUFFIX, "CA/B BR, 3.2.2.6", "a wildcard stands directly below a public suffix") \
-    X(AIA_FORM, "CA/B BR, 7.1.2.7.7", "authorityInfoAccess is empty, or holds something other than URIs of OCSP responders and issuers")
+    X(AIA_FORM, "CA/B BR, 7.1.2.7.7", "authorityInfoAccess is empty, or holds something other than URIs of OCSP responders and issuers") \
+    X(RSA_PSS_FORM, "CA/B BR, 7.1.3.2.1", "an RSA-PSS signature has another hash for its mask, or a salt of another size than its hash") \
+    X(SUBJECT_REPEATS, "CA/B BR, 7.1.4.1", "an attribute stands in the subject name twice that may stand there once") \
+    X(CA_EKU_FORM, "CA/B BR, 7.1.2.10.6", "an intermediate CA's extKeyUsage lacks serverAuth, or has a purpose that its issuer must not mix with it") \
+    X(LEAF_KEY_USAGE_NONE, "CA/B BR, 7.1.2.7.11", "keyUsage of the certificate in question has no bit that a server needs") \
+    X(LEAF_BASIC_CONSTRAINTS, "CA/B BR, 7.1.2.7.6", "basicConstraints of the certificate in question is not critical") \
+    X(LEAF_UNIT, "CA/B BR, 7.1.2.7.4", "the certificate in question has an organizationalUnitName, and was issued after 2022-08-31") \
+    X(CRL_POINTS_FORM, "CA/B BR, 7.1.2.11.2", "a distribution point is not just a list of http URIs") \
+    X(POLICIES_FORM, "CA/B BR, 7.1.2.7.9", "certificatePolicies of the certificate in question has anyPolicy or a qualifier other than a URI, or not exactly one reserved policy")
 
-#define KEDGE_CONFORMANCE_TABLE(X) KEDGE_CONFORMANCE_RFC5280_TABLE(X) KEDGE_CONFORMANCE_WEB_TABLE(X)
+/* Rules of the Baseline Requirements whose breach everybody accepts, so that no ready policy sets them: for those
+ * who look at certificates for their CA. */
+#define KEDGE_CONFORMANCE_PROFILE_TABLE(X) \
+    X(CA_KEY_USAGE_FORM, "CA/B BR, 7.1.2.10.7", "a CA's keyUsage is not critical, lacks keyCertSign or cRLSign, or has more than these and digitalSignature") \
+    X(VALIDITY_TOO_LONG, "CA/B BR, 6.3.2", "the certificate in question is valid for longer than was allowed when it was issued") \
+    X(POLICIES_MISSING, "CA/B BR, 7.1.2.7.6", "certificatePolicies is missing") \
+    X(AIA_MISSING, "CA/B BR, 7.1.2.7.6", "authorityInfoAccess of the certificate in question is missing") \
+    X(CRL_POINTS_MISSING, "CA/B BR, 7.1.2.10.2", "an intermediate CA's cRLDistributionPoints is missing") \
+    X(CA_EKU_MISSING, "CA/B BR, 7.1.2.10.6", "an intermediate CA's extKeyUsage is missing") \
+    X(CA_SUBJECT_FORM, "CA/B BR, 7.1.2.10.2", "a CA's subject name lacks countryName, organizationName or commonName")
+
+#define KEDGE_CONFORMANCE_TABLE(X) \
+    KEDGE_CONFORMANCE_RFC5280_TABLE(X) KEDGE_CONFORMANCE_WEB_TABLE(X) KEDGE_CONFORMANCE_PROFILE_TABLE(X)
 
 #define KEDGE_CONFORM_ORDINAL_OF(name, clause, sentence) KEDGE_CONFORM_ORDINAL_##name,
 enum { KEDGE_CONFORMANCE_TABLE(KEDGE_CONFORM_ORDINAL_OF) KEDGE_CONFORM_COUNT };
@@ -74,9 +99,11 @@ enum { KEDGE_CONFORMANCE_TABLE(KEDGE_CONFORM_ORDINAL_OF) KEDGE_CONFORM_COUNT };
 /** All rules that stand on RFC 5280: constants, usable in initialisers. */
 #define KEDGE_CONFORM_RFC5280 (KEDGE_CONFORM(VERSION_NOT_3) - 1)
 
-/** All rules of the Baseline Requirements: those of RFC 5280 that they keep and their own.  That
+/** Rules of the Baseline Requirements: those of RFC 5280 that they keep and those of the second table.  That
  *  nameConstraints be critical is the one rule of RFC 5280 that they lift (BR 7.1.2.10.8). */
-#define KEDGE_CONFORM_WEB \
-    (((UINT64_C(1) << KEDGE_CONFORM_COUNT) - 1) & ~KEDGE_CONFORM(NAME_CONSTRAINTS_NOT_CRITICAL))
+#define KEDGE_CONFORM_WEB ((KEDGE_CONFORM(CA_KEY_USAGE_FORM) - 1) & ~KEDGE_CONFORM(NAME_CONSTRAINTS_NOT_CRITICAL))
+
+/** The rules of the third table. */
+#define KEDGE_CONFORM_PROFILE ((UINT64_C(1) << KEDGE_CONFORM_COUNT) - KEDGE_CONFORM(CA_KEY_USAGE_FORM))
 
 #endif

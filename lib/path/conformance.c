@@ -28,7 +28,10 @@ kedge_status kedge_rule_conformance(const kedge_case *subject, uint32_t *offset)
     status = judge_rows(kedge_conformance_rfc5280, kedge_conformance_rfc5280_count, subject, offset);
     if (status != KEDGE_OK)
         return status;
-    return judge_rows(kedge_conformance_web, kedge_conformance_web_count, subject, offset);
+    status = judge_rows(kedge_conformance_web, kedge_conformance_web_count, subject, offset);
+    if (status != KEDGE_OK)
+        return status;
+    return judge_rows(kedge_conformance_profile, kedge_conformance_profile_count, subject, offset);
 }
 
 static bool is_same(kedge_span one, kedge_span other)

@@ -25,6 +25,8 @@ extern const kedge_conformance_row kedge_conformance_rfc5280[];
 extern const size_t kedge_conformance_rfc5280_count;
 extern const kedge_conformance_row kedge_conformance_web[];
 extern const size_t kedge_conformance_web_count;
+extern const kedge_conformance_row kedge_conformance_profile[];
+extern const size_t kedge_conformance_profile_count;
 
 /* Whether a CA is meant: by its role, or because it says so. */
 static inline bool kedge_case_is_ca(const kedge_case *subject)

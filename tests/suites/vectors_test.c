@@ -246,6 +246,14 @@ static const struct {
     { KEDGE_REVOCATION_OUTDATED, "the same" },
     { KEDGE_REVOCATION_NOT_AUTHENTIC, "the same" },
     { KEDGE_REVOCATION_MALFORMED, "the same" },
+    { KEDGE_RSA_PSS_FORM, "vectors are not signed with RSA-PSS" },
+    { KEDGE_VALIDITY_TOO_LONG, "no ready policy has the rule" },
+    { KEDGE_CA_KEY_USAGE_FORM, "no ready policy has the rule" },
+    { KEDGE_POLICIES_MISSING, "no ready policy has the rule" },
+    { KEDGE_AIA_MISSING, "no ready policy has the rule" },
+    { KEDGE_CRL_POINTS_MISSING, "no ready policy has the rule" },
+    { KEDGE_CA_EKU_MISSING, "no ready policy has the rule" },
+    { KEDGE_CA_SUBJECT_FORM, "no ready policy has the rule" },
     { KEDGE_KEY_NOT_ALLOWED, "no ready policy has the rule and allows such a key" },
 };
 

@@ -183,6 +183,46 @@ static void emit_baseline_requirements(void)
              "authorityInfoAccess points to something other than a URI");
 }
 
+static kedge_span attribute(const char *oid, const char *text)
+{
+    return forge_rdn(forge_attribute(oid, KEDGE_TAG_UTF8_STRING, text));
+}
+
+static void emit_profiles(void)
+{
+    begin();
+    leaf.subject = forge_name(attribute("2.5.4.10", "One"), attribute("2.5.4.10", "Other"));
+    emit_web("subject-repeats", "reject SUBJECT_REPEATS certificate=0", "CA/B BR, 7.1.4.1",
+             "two organizations are named");
+    leaf.subject = forge_name(attribute("2.5.4.10", "One"), attribute("2.5.4.11", "Unit"));
+    emit_web("leaf-unit", "reject LEAF_UNIT certificate=0", "CA/B BR, 7.1.2.7.4",
+             "organizationalUnitName is not verified, and so no longer allowed");
+    forge_put(&ca, forge_extended_key_usage(FORGE_EKU_SERVER_AUTH, FORGE_EKU_CODE_SIGNING));
+    leaf = forge_leaf("host.example", &ca);
+    emit_web("ca-eku-mixed", "reject CA_EKU_FORM certificate=1", "CA/B BR, 7.1.2.10.6",
+             "a CA for servers is none for code");
+    forge_put(&leaf, forge_key_usage(KEDGE_KU_KEY_AGREEMENT));
+    emit_web("leaf-key-usage-none", "reject LEAF_KEY_USAGE_NONE certificate=0", "CA/B BR, 7.1.2.7.11",
+             "a server on P-256 signs");
+    forge_put(&leaf, forge_not_critical(forge_basic_constraints(false, FORGE_NONE)));
+    emit_web("leaf-basic-constraints-not-critical", "reject LEAF_BASIC_CONSTRAINTS certificate=0",
+             "CA/B BR, 7.1.2.7.6", "where basicConstraints is there, it is critical");
+    forge_put(&leaf, forge_crl_distribution_points("ldap://crl.example/cn=CA"));
+    emit_web("crl-point-ldap", "reject CRL_POINTS_FORM certificate=0", "CA/B BR, 7.1.2.11.2",
+             "CRLs are fetched by http");
+    forge_put(&leaf, forge_certificate_policies("1.2.3"));
+    emit_web("policies-not-reserved", "reject POLICIES_FORM certificate=0", "CA/B BR, 7.1.2.7.9",
+             "no policy says how the subject was validated");
+    forge_put(&leaf, forge_certificate_policies("2.23.140.1.2.1", "1.2.3"));
+    vector_emit(&(vector){ .name = "policies-reserved",
+                           .expect = "accept",
+                           .policy = "webpki_strict",
+                           .clause = "CA/B BR, 7.1.2.7.9",
+                           .why = "one reserved policy, beside one of the CA's own",
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
+}
+
 static void emit_web_links(void)
 {
     begin();
@@ -266,6 +306,7 @@ void emit_conformance(void)
     emit_spelling();
     emit_extensions();
     emit_baseline_requirements();
+    emit_profiles();
     emit_web_links();
     emit_web_leaves();
 }

@@ -19,9 +19,11 @@ TestSuite(conformance, .init = begin, .fini = forge_forget);
 
 Test(conformance, what_is_made_right_keeps_all_rules)
 {
-    cr_assert_status(conformance_judge(&s, UINT64_MAX, &leaf, KEDGE_ROLE_TARGET), KEDGE_OK);
-    cr_assert_status(conformance_judge(&s, UINT64_MAX, &ca, KEDGE_ROLE_ISSUER), KEDGE_OK);
-    cr_assert_status(conformance_judge(&s, UINT64_MAX, &root, KEDGE_ROLE_ANCHOR), KEDGE_OK);
+    const uint64_t rules = KEDGE_CONFORM_RFC5280 | KEDGE_CONFORM_WEB;
+
+    cr_assert_status(conformance_judge(&s, rules, &leaf, KEDGE_ROLE_TARGET), KEDGE_OK);
+    cr_assert_status(conformance_judge(&s, rules, &ca, KEDGE_ROLE_ISSUER), KEDGE_OK);
+    cr_assert_status(conformance_judge(&s, rules, &root, KEDGE_ROLE_ANCHOR), KEDGE_OK);
 }
 
 Test(conformance, only_what_the_policy_demands_is_judged)
@@ -41,6 +43,10 @@ Test(conformance, the_groups_are_what_they_say)
     cr_assert_eq(KEDGE_CONFORM_RFC5280 & KEDGE_CONFORM(VERSION_NOT_3), 0);
     cr_assert_eq(KEDGE_CONFORM_RFC5280 & ~KEDGE_CONFORM_WEB, KEDGE_CONFORM(NAME_CONSTRAINTS_NOT_CRITICAL));
     cr_assert_eq(KEDGE_CONFORM_WEB & KEDGE_CONFORM(AIA_FORM), KEDGE_CONFORM(AIA_FORM));
+    cr_assert_eq(KEDGE_CONFORM_WEB & KEDGE_CONFORM_PROFILE, 0);
+    cr_assert_eq(KEDGE_CONFORM_PROFILE & KEDGE_CONFORM(CA_SUBJECT_FORM), KEDGE_CONFORM(CA_SUBJECT_FORM));
+    cr_assert_eq(KEDGE_CONFORM_RFC5280 | KEDGE_CONFORM_WEB | KEDGE_CONFORM_PROFILE,
+                 (UINT64_C(1) << KEDGE_CONFORM_COUNT) - 1);
 }
 
 Test(conformance, each_rule_stands_in_one_table_or_is_about_links)
@@ -56,6 +62,10 @@ Test(conformance, each_rule_stands_in_one_table_or_is_about_links)
     for (size_t i = 0; i < kedge_conformance_web_count; i++) {
         cr_assert_eq(rules & kedge_conformance_web[i].bit, 0);
         rules |= kedge_conformance_web[i].bit;
+    }
+    for (size_t i = 0; i < kedge_conformance_profile_count; i++) {
+        cr_assert_eq(rules & kedge_conformance_profile[i].bit, 0);
+        rules |= kedge_conformance_profile[i].bit;
     }
     cr_assert_eq(rules, (UINT64_C(1) << KEDGE_CONFORM_COUNT) - 1);
 }
