@@ -321,7 +321,6 @@ kedge_status kedge_verify_resume_all(void *workspace, const kedge_status *signat
     kedge_engine *engine = workspace;
 
     for (uint16_t i = 1; i < engine->links.count; i++)
-        engine->links.link[i].answer
-            = (uint8_t)(signatures[i] != KEDGE_PENDING ? signatures[i] : KEDGE_BAD_ARGUMENT);
+        engine->links.link[i].answer = (uint8_t)kedge_signature_answer(signatures[i]);
     return kedge_verify_resume(workspace, signatures[0]);
 }

@@ -172,6 +172,15 @@ kedge_status kedge_link_recall(const kedge_engine *engine, uint16_t child, uint1
 /* Put a link at the end of engine->links, where there is room for it. */
 void kedge_link_add(kedge_engine *engine, uint16_t child, uint16_t issuer);
 
+/* What counts of an answer for a signature.  It comes from outside, and one octet of it is kept: an error code of
+ * another library must not become another answer by that, and asking for more time is none. */
+static inline kedge_status kedge_signature_answer(kedge_status answer)
+{
+    const bool is_answer = (unsigned)answer < (unsigned)KEDGE_STATUS_COUNT && answer != KEDGE_PENDING;
+
+    return is_answer ? answer : KEDGE_BAD_ARGUMENT;
+}
+
 /* Forget all links. */
 void kedge_link_begin(kedge_engine *engine);
 

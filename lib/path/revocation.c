@@ -289,6 +289,5 @@ kedge_status kedge_revocation_run(kedge_engine *engine)
 
 void kedge_revocation_resume(kedge_engine *engine, kedge_status signature)
 {
-    /* As with the signatures of certificates, asking for more time is no answer. */
-    *engine->revocation.awaited = (uint8_t)(signature == KEDGE_PENDING ? KEDGE_BAD_ARGUMENT : signature);
+    *engine->revocation.awaited = (uint8_t)kedge_signature_answer(signature);
 }

@@ -447,13 +447,12 @@ static kedge_status try_candidate(kedge_engine *engine)
 
 void kedge_search_resume(kedge_engine *engine, kedge_status signature)
 {
-    /* A provider has two answers to give, yes or why not; asking for more time is none. */
-    if (signature == KEDGE_PENDING)
-        signature = KEDGE_BAD_ARGUMENT;
-    *kedge_graph_edge(&engine->graph, last_of_path(engine), engine->candidate) = (uint8_t)signature;
-    tell_edge(engine, KEDGE_EVENT_SIGNATURE, signature);
-    if (signature != KEDGE_OK)
-        note_fault(engine, signature);
+    const kedge_status answer = kedge_signature_answer(signature);
+
+    *kedge_graph_edge(&engine->graph, last_of_path(engine), engine->candidate) = (uint8_t)answer;
+    tell_edge(engine, KEDGE_EVENT_SIGNATURE, answer);
+    if (answer != KEDGE_OK)
+        note_fault(engine, answer);
 }
 
 kedge_status kedge_search_run(kedge_engine *engine)

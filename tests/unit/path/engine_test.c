@@ -189,6 +189,28 @@ Test(engine, an_answer_that_is_no_answer_counts_as_no)
     cr_assert_status(kedge_verify_resume(workspace, KEDGE_PENDING), KEDGE_NOT_AUTHENTICATED);
 }
 
+/* -0x4e00 is Mbed TLS's "verification failed": its last octet is that of KEDGE_OK. */
+Test(engine, an_error_code_of_another_library_counts_as_no)
+{
+    static _Alignas(KEDGE_WORKSPACE_ALIGN) uint8_t workspace[KEDGE_WORKSPACE_SIZE(2)];
+    const int codes[] = { -0x4e00, 0x100, -1, KEDGE_STATUS_COUNT };
+    kedge_verdict verdict;
+    size_t count;
+
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        const kedge_status answers[] = { KEDGE_OK, (kedge_status)codes[i] };
+
+        cr_assert_status(kedge_verify_begin(&s.trust, &s.request, workspace, sizeof workspace, &verdict),
+                         KEDGE_PENDING);
+        cr_assert_status(kedge_verify_resume(workspace, (kedge_status)codes[i]), KEDGE_NOT_AUTHENTICATED);
+        cr_assert_status(kedge_verify_begin(&s.trust, &s.request, workspace, sizeof workspace, &verdict),
+                         KEDGE_PENDING);
+        kedge_verify_jobs(workspace, &count);
+        cr_assert_eq(count, 2);
+        cr_assert_status(kedge_verify_resume_all(workspace, answers), KEDGE_NOT_AUTHENTICATED);
+    }
+}
+
 static kedge_status refuse_every_path(void *context, const kedge_path *path)
 {
     int *calls = context;
