@@ -70,8 +70,9 @@ void kedge_rsa52_make_root(uint64_t *root, size_t blocks, kedge_span modulus)
     kedge_limbs_reduce(remainder, wide, power / 64 + 1, n, count);
     for (size_t i = 0; i < BLOCK_LIMBS * blocks; i++) {
         const size_t limb = 52 * i / 64, shift = 52 * i % 64;
+        const limb2 both = limb >= count ? 0 : (limb2)remainder[limb + 1] << 64 | remainder[limb];
 
-        root[i] = limb >= count ? 0 : ((limb2)remainder[limb + 1] << 64 | remainder[limb]) >> shift & LIMB52_MASK;
+        root[i] = (uint64_t)(both >> shift) & LIMB52_MASK;
     }
 }
 
