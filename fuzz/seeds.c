@@ -125,6 +125,39 @@ static void write_list(void)
     write_seed("list", "forged", 1, odd.data, odd.size);
 }
 
+/* Lists with everything that they may hold, and OCSP responses of both kinds of responders. */
+static void write_revocation(void)
+{
+    const forge_certificate root = forge_root("Root");
+    const forge_certificate ca = forge_ca("CA", &root);
+    const forge_certificate leaf = forge_leaf("host.example", &ca);
+    const forge_certificate responder = forge_responder("Responder", &ca);
+    const forge_extension reason = forge_crl_reason(1);
+    const forge_extension issuer = forge_certificate_issuer(root.subject);
+    const forge_extension nonce = forge_ocsp_nonce(forge_hex("01020304"));
+    const kedge_span point = forge_point_full_name(forge_uri("http://crl.example/"));
+    forge_crl crl = forge_crl_of(&ca);
+    forge_ocsp ocsp = forge_ocsp_of(&leaf, &ca);
+    kedge_span der = forge_sign_crl(&crl);
+
+    write_seed("crl", "forged", 0, der.data, der.size);
+    forge_revoke(&crl, &leaf)->extensions = forge_extension_der(&reason);
+    forge_revoke(&crl, &ca)->extensions = forge_extension_der(&issuer);
+    forge_crl_put(&crl, forge_delta_crl_indicator(1));
+    forge_crl_put(&crl, forge_freshest_crl("http://crl.example/delta"));
+    forge_crl_put(&crl, forge_issuing_distribution_point(forge_join(point, forge_reason_flags(3, 6), forge_flag(4))));
+    der = forge_sign_crl(&crl);
+    write_seed("crl", "forged", 1, der.data, der.size);
+    der = forge_sign_ocsp(&ocsp);
+    write_seed("ocsp", "forged", 0, der.data, der.size);
+    ocsp.status = KEDGE_OCSP_REVOKED;
+    ocsp.reason = 1;
+    ocsp.response_extensions = forge_extension_der(&nonce);
+    forge_ocsp_delegate(&ocsp, &responder);
+    der = forge_sign_ocsp(&ocsp);
+    write_seed("ocsp", "forged", 1, der.data, der.size);
+}
+
 int main(int argc, char **argv)
 {
     static const char small_pem[] = "text\r\n-----BEGIN A B-----\r\nZm9vYg==\r\n-----END A B-----\r\n"
@@ -137,6 +170,7 @@ int main(int argc, char **argv)
         return 2;
     }
     folder = argv[1];
+    write_revocation();
     write_seed("pem", "small", 0, (const uint8_t *)small_pem, sizeof small_pem - 1);
     write_list();
     for (const world_chain *chain = world_chains(); chain->name != NULL; chain++)

@@ -84,6 +84,21 @@ static void print_path(const verify_options *options, const kedge_verdict *verdi
         print_link(options, verdict->path[i], verdict->anchor, i + 1 < verdict->path_length);
 }
 
+/* What is known of revocation, where anything was asked. */
+static void print_revocation(const kedge_verdict *verdict)
+{
+    if ((verdict->revocation_known | verdict->revocation_unknown) == 0)
+        return;
+    printf("%-9s", "revoked");
+    for (size_t i = 0; i < verdict->path_length; i++) {
+        if ((verdict->revocation_known >> i & 1) != 0)
+            printf("certificate %lu no; ", (unsigned long)i);
+        if ((verdict->revocation_unknown >> i & 1) != 0)
+            printf("certificate %lu not known; ", (unsigned long)i);
+    }
+    puts("others not asked");
+}
+
 static void print_valid(const verify_options *options, const kedge_verdict *verdict)
 {
     const kedge_span leaf = { options->chain.items[0].der, options->chain.items[0].size };
@@ -108,6 +123,11 @@ static void print_not_valid(const verify_options *options, const kedge_verdict *
         printf("\n%-9s", "reason");
         text_write_status(stdout, verdict->reason);
     }
+    if (verdict->status == KEDGE_REVOKED) {
+        printf("\n%-9s", "since");
+        text_write_time(stdout, verdict->revocation_time);
+        printf(", reason %u", (unsigned)verdict->revocation_reason);
+    }
     if (verdict->certificate != KEDGE_INDEX_NONE) {
         printf("\n%-9s", "at");
         explain_write_certificate(stdout, &options->chain, &options->trust.trust, verdict->certificate,
@@ -121,6 +141,7 @@ static void print_text(const verify_options *options, const kedge_verdict *verdi
 {
     print_question(options);
     print_path(options, verdict);
+    print_revocation(verdict);
     if (verdict->status == KEDGE_OK)
         print_valid(options, verdict);
     else

@@ -31,6 +31,12 @@ static kedge_status judge(const verify_options *options, const kedge_span *chain
     request.time = options->time;
     request.chain = chain;
     request.chain_count = options->chain.count;
+    request.revocation.mode = options->revocation;
+    request.revocation.is_soft = options->is_soft;
+    request.revocation.crls = options->known.crls;
+    request.revocation.crl_count = options->known.crl_count;
+    request.revocation.ocsp_responses = options->known.responses;
+    request.revocation.ocsp_count = options->known.response_count;
     request.context = to;
     if (options->explains)
         request.trace = explain_event;

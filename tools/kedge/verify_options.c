@@ -30,6 +30,12 @@ static const char help[] =
     "when it has to be valid:\n"
     "  --time TIME        RFC 3339 (2026-07-09T15:24:34Z) or seconds since 1970; the default is now\n"
     "  --any-time         judge no date\n"
+    "what is known of revocation:\n"
+    "  --crl FILE         revocation lists, PEM or DER\n"
+    "  --ocsp FILE        an OCSP response, DER\n"
+    "  --revocation MODE  given (default): certificates that these are about; leaf, chain: the status must be\n"
+    "                     known; off\n"
+    "  --soft             let pass what is not known, and say so\n"
     "by which rules:\n"
     "  --policy POLICY    webpki (default), webpki_strict, rfc5280, or device\n"
     "output:\n"
@@ -46,6 +52,7 @@ static const char help[] =
 enum {
     OPTION_TRUST = 256, OPTION_SYSTEM, OPTION_SKIP_DAMAGED, OPTION_HOST, OPTION_IP, OPTION_EMAIL, OPTION_URI, OPTION_SRV,
     OPTION_ANY_NAME, OPTION_USAGE, OPTION_TIME, OPTION_ANY_TIME, OPTION_POLICY, OPTION_EXPLAIN, OPTION_JSON,
+    OPTION_CRL, OPTION_OCSP, OPTION_REVOCATION, OPTION_SOFT,
     OPTION_VERSION
 };
 
@@ -63,6 +70,10 @@ static const struct option long_options[] = {
     { "time", required_argument, NULL, OPTION_TIME },
     { "any-time", no_argument, NULL, OPTION_ANY_TIME },
     { "policy", required_argument, NULL, OPTION_POLICY },
+    { "crl", required_argument, NULL, OPTION_CRL },
+    { "ocsp", required_argument, NULL, OPTION_OCSP },
+    { "revocation", required_argument, NULL, OPTION_REVOCATION },
+    { "soft", no_argument, NULL, OPTION_SOFT },
     { "explain", no_argument, NULL, OPTION_EXPLAIN },
     { "json", no_argument, NULL, OPTION_JSON },
     { "help", no_argument, NULL, 'h' },
@@ -148,6 +159,22 @@ static bool set_policy(verify_options *options, const char *text)
     return false;
 }
 
+static bool set_revocation(verify_options *options, const char *text)
+{
+    static const char *const modes[] = {
+        [KEDGE_REVOCATION_GIVEN] = "given", [KEDGE_REVOCATION_OFF] = "off",
+        [KEDGE_REVOCATION_LEAF] = "leaf", [KEDGE_REVOCATION_CHAIN] = "chain",
+    };
+
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+        if (strcmp(text, modes[i]) == 0) {
+            options->revocation = (kedge_revocation_mode)i;
+            return true;
+        }
+    complain("--revocation: '%s' is none of given, leaf, chain and off", text);
+    return false;
+}
+
 static bool add_trust(verify_options *options, const char *path)
 {
     options->trust_paths[options->trust_count++] = path;
@@ -181,6 +208,10 @@ static bool set_option(verify_options *options, int option, char **argv)
     case OPTION_TIME: return set_time(options, optarg);
     case OPTION_ANY_TIME: return set_time(options, NULL);
     case OPTION_POLICY: return set_policy(options, optarg);
+    case OPTION_CRL: return evidence_read_crls(&options->known, optarg);
+    case OPTION_OCSP: return evidence_read_response(&options->known, optarg);
+    case OPTION_REVOCATION: return set_revocation(options, optarg);
+    case OPTION_SOFT: options->is_soft = true; return true;
     case OPTION_EXPLAIN: options->explains = true; return true;
     case OPTION_JSON: options->json = true; return true;
     case 'h':
@@ -259,5 +290,6 @@ void verify_options_free(verify_options *options)
 {
     anchors_free(&options->trust);
     certificates_free(&options->chain);
+    evidence_free(&options->known);
     free(options->trust_paths);
 }

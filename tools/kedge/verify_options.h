@@ -4,6 +4,7 @@
 
 #include "anchors.h"
 #include "certificates.h"
+#include "evidence.h"
 
 #include <kedge/kedge.h>
 
@@ -19,6 +20,9 @@ typedef struct verify_options {
     const char *usage_text;
     kedge_time time;
     const kedge_policy *policy;
+    evidence known;
+    kedge_revocation_mode revocation;
+    bool is_soft;
     bool explains;
     bool json;
     bool is_answered;         /* --help or --version: nothing is left to do */
