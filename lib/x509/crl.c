@@ -91,7 +91,7 @@ typedef struct entry_walk {
 
 static kedge_status next_entry(entry_walk *walk, kedge_crl_entry *entry)
 {
-    kedge_range names;
+    kedge_range names = { 0, 0 };
     kedge_status status;
 
     walk->start = walk->list.position;

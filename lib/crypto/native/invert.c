@@ -92,7 +92,7 @@ static void apply(int64_t *f, int64_t *g, const matrix *m, size_t count)
  * been raised by n, then what clears the 62 low bits.  `inverse` is 1 / n mod 2^62. */
 static void apply_modulo(int64_t *d, int64_t *e, const matrix *m, const int64_t *n, uint64_t inverse, size_t count)
 {
-    const int64_t sign_d = d[count - 1] >> 63, sign_e = e[count - 1] >> 63;
+    const int64_t sign_d = -(int64_t)((uint64_t)d[count - 1] >> 63), sign_e = -(int64_t)((uint64_t)e[count - 1] >> 63);
     int64_t times_d = (m->u & sign_d) + (m->v & sign_e), times_e = (m->q & sign_d) + (m->r & sign_e);
     wide sum_d = (wide)m->u * d[0] + (wide)m->v * e[0];
     wide sum_e = (wide)m->q * d[0] + (wide)m->r * e[0];
@@ -127,16 +127,18 @@ static void to_signed(int64_t *r, size_t signed_count, const uint64_t *a, size_t
     }
 }
 
-/* d = d + n, or its negative. */
-static void add_modulus(int64_t *d, const int64_t *n, size_t count)
+/* d = d + n, or its negative; answers the highest limb, which has the sign. */
+static int64_t add_modulus(int64_t *d, const int64_t *n, size_t count)
 {
-    int64_t carry = 0;
+    int64_t carry = 0, top = 0;
 
     for (size_t i = 0; i < count; i++) {
         carry += d[i] + n[i];
-        d[i] = i + 1 < count ? (int64_t)((uint64_t)carry & MASK) : carry;
+        top = i + 1 < count ? (int64_t)((uint64_t)carry & MASK) : carry;
+        d[i] = top;
         carry >>= STEPS;
     }
+    return top;
 }
 
 static void negate(int64_t *d, size_t count)
@@ -160,8 +162,7 @@ static void from_signed(uint64_t *r, size_t count, int64_t *d, const int64_t *n,
     memcpy(minus, n, signed_count * sizeof n[0]);
     negate(minus, signed_count);
     memcpy(less, d, signed_count * sizeof d[0]);
-    add_modulus(less, minus, signed_count);
-    if (less[signed_count - 1] >= 0)
+    if (add_modulus(less, minus, signed_count) >= 0)
         memcpy(d, less, signed_count * sizeof d[0]);
     memset(r, 0, count * sizeof r[0]);
     for (size_t i = 0; i < signed_count; i++) {
