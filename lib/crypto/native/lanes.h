@@ -17,7 +17,7 @@ typedef struct kedge_ecdsa_sum {
 typedef struct kedge_curve_lanes {
     const kedge_curve *curve;
     /** As kedge_curve.compare, for 1 to KEDGE_LANES sums. */
-    void (*compare)(const kedge_curve *curve, const kedge_ecdsa_sum *sum, size_t count, kedge_status *answers);
+    void (*compare)(const kedge_curve *curve, kedge_ecdsa_sum *sum, size_t count, kedge_status *answers);
     /** As kedge_curve.compare_prepared: one sum, each of whose parts has a lane. */
     kedge_status (*compare_prepared)(const kedge_curve *curve, const void *comb, size_t teeth,
                                      const uint64_t *u1, const uint64_t *u2, const uint64_t *r);

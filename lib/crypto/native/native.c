@@ -8,6 +8,8 @@
 #include "crypto/native/ed25519.h"
 #include "crypto/native/ed448.h"
 #include "crypto/native/kernels.h"
+#include "crypto/native/p256_lanes.h"
+#include "crypto/native/p384_lanes.h"
 #include "crypto/native/rsa.h"
 #include "crypto/native/rsa_batch.h"
 
@@ -179,6 +181,13 @@ static void verify_batch(const kedge_crypto *crypto, const kedge_signature_job *
         .context = kernels, \
     }
 
+#ifdef KEDGE_CPU_X86
+static const kedge_lanes lanes_ifma = {
+    { &kedge_p256, kedge_p256_lanes_compare, kedge_p256_lanes_compare_prepared },
+    { &kedge_p384, kedge_p384_lanes_compare, kedge_p384_lanes_compare_prepared },
+};
+#endif
+
 /* From the best down. */
 static const kedge_native_kernels kernel_sets[] = {
 #ifdef KEDGE_CPU_X86
@@ -186,7 +195,7 @@ static const kedge_native_kernels kernel_sets[] = {
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
       .rsa_raise = kedge_native_rsa_raise_ifma, .rsa_prepared_size = kedge_native_rsa_prepared_size,
       .rsa_prepare = kedge_native_rsa_prepare, .rsa_lane_blocks = kedge_native_rsa_lane_blocks,
-      .rsa_raise_lanes = kedge_native_rsa_raise_lanes },
+      .rsa_raise_lanes = kedge_native_rsa_raise_lanes, .lanes = &lanes_ifma },
     { .name = "sha", .units = KEDGE_CPU_SHA,
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
       .rsa_raise = kedge_native_rsa_raise },

@@ -27,9 +27,11 @@ target_sources(kedge PRIVATE
     crypto/native/p256.c
     crypto/native/p256_table.c
     crypto/native/p256_comb.c
+    crypto/native/p256_lanes.c
     crypto/native/p384.c
     crypto/native/p384_table.c
     crypto/native/p384_comb.c
+    crypto/native/p384_lanes.c
     crypto/native/p521.c
     crypto/native/p521_table.c
     crypto/native/ecdsa.c

@@ -29,3 +29,17 @@ kedge_status kedge_p256_compare_prepared(const kedge_curve *curve, const void *c
 {
     return compare_combs(curve, kedge_p256_base_comb[0], comb, teeth, u1, u2, r);
 }
+
+kedge_status kedge_p256_read_key(p256_affine *key, uint64_t q[2][KEDGE_CURVE_LIMBS])
+{
+    fe256_from_limbs(&key->x, q[0]);
+    fe256_from_limbs(&key->y, q[1]);
+    return is_on_curve(key, &kedge_p256_b) ? KEDGE_OK : KEDGE_KEY_MALFORMED;
+}
+
+bool kedge_p256_has_x(const fe256 *x, const fe256 *z, const uint64_t *r)
+{
+    const point p = { .x = *x, .z = *z };
+
+    return has_x_modulo_order(&p, r, &kedge_p256);
+}

@@ -25,4 +25,10 @@ kedge_status kedge_p256_prepare(const kedge_curve *curve, uint64_t q[2][KEDGE_CU
 kedge_status kedge_p256_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
                                         const uint64_t *u1, const uint64_t *u2, const uint64_t *r);
 
+/** Read x and y, both below the prime.  @return KEDGE_OK, or KEDGE_KEY_MALFORMED off the curve. */
+kedge_status kedge_p256_read_key(p256_affine *key, uint64_t q[2][KEDGE_CURVE_LIMBS]);
+
+/** Whether the point with these X and Z, not infinity, has an x of r modulo n. */
+bool kedge_p256_has_x(const fe256 *x, const fe256 *z, const uint64_t *r);
+
 #endif

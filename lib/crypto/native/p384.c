@@ -29,3 +29,17 @@ kedge_status kedge_p384_compare_prepared(const kedge_curve *curve, const void *c
 {
     return compare_combs(curve, kedge_p384_base_comb[0], comb, teeth, u1, u2, r);
 }
+
+kedge_status kedge_p384_read_key(p384_affine *key, uint64_t q[2][KEDGE_CURVE_LIMBS])
+{
+    fe384_from_limbs(&key->x, q[0]);
+    fe384_from_limbs(&key->y, q[1]);
+    return is_on_curve(key, &kedge_p384_b) ? KEDGE_OK : KEDGE_KEY_MALFORMED;
+}
+
+bool kedge_p384_has_x(const fe384 *x, const fe384 *z, const uint64_t *r)
+{
+    const point p = { .x = *x, .z = *z };
+
+    return has_x_modulo_order(&p, r, &kedge_p384);
+}

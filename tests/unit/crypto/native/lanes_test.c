@@ -1,0 +1,181 @@
+/* lanes_test.c - sums of points eight at a time, beside those one at a time, and what lanes cannot add. */
+#include "crypto/native/lanes.h"
+
+#include <bearssl.h>
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto/native/invert.h"
+#include "crypto/native/kernels.h"
+#include "crypto/native/limbs.h"
+#include "unit/crypto/jobs.h"
+#include "unit/crypto/native/numbers.h"
+
+typedef uint64_t number[KEDGE_CURVE_LIMBS];
+
+/* The kernels of the two curves; none where the CPU has no lanes. */
+static const kedge_curve_lanes *kernels_at(size_t i)
+{
+    const kedge_crypto *crypto = kedge_crypto_native_named("ifma");
+
+    if (crypto == NULL || i >= 2)
+        return NULL;
+    return i == 0 ? &kedge_native_kernels_of(crypto)->lanes->p256 : &kedge_native_kernels_of(crypto)->lanes->p384;
+}
+
+static int id_of(const kedge_curve *curve)
+{
+    return curve->bits == 256 ? BR_EC_secp256r1 : BR_EC_secp384r1;
+}
+
+/* The coordinates of k G. */
+static void multiple(uint64_t q[2][KEDGE_CURVE_LIMBS], const kedge_curve *curve, const number k)
+{
+    uint8_t point[BR_EC_KBUF_PUB_MAX_SIZE], scalar[8 * KEDGE_CURVE_LIMBS];
+
+    kedge_limbs_write_big(scalar, curve->size, k);
+    br_ec_all_m31.mulgen(point, scalar, curve->size, id_of(curve));
+    for (size_t i = 0; i < 2; i++)
+        kedge_limbs_read_big(q[i], curve->limbs, point + 1 + i * curve->size, curve->size);
+}
+
+static void random_scalar(number r, const kedge_curve *curve, random_state *random)
+{
+    number wide;
+
+    for (size_t i = 0; i < curve->limbs; i++)
+        wide[i] = next_limb(random);
+    number_reduce(r, wide, curve->limbs, curve->order, curve->limbs);
+}
+
+static void multiply(number r, const kedge_curve *curve, const number a, const number b)
+{
+    uint64_t wide[2 * KEDGE_CURVE_LIMBS];
+
+    number_multiply(wide, a, b, curve->limbs);
+    number_reduce(r, wide, 2 * curve->limbs, curve->order, curve->limbs);
+}
+
+/* The x of (u1 + u2 k) G modulo the order. */
+static void expect_x(number r, const kedge_curve *curve, const number u1, const number u2, const number k)
+{
+    uint64_t q[2][KEDGE_CURVE_LIMBS], sum[2 * KEDGE_CURVE_LIMBS];
+    number total;
+
+    number_multiply(sum, u2, k, curve->limbs);
+    for (size_t i = 0; i < curve->limbs; i++)
+        number_add_at(sum, 2 * curve->limbs, u1[i], 64 * i);
+    number_reduce(total, sum, 2 * curve->limbs, curve->order, curve->limbs);
+    multiple(q, curve, total);
+    number_reduce(r, q[0], curve->limbs, curve->order, curve->limbs);
+}
+
+static void make_sum(kedge_ecdsa_sum *sum, const kedge_curve *curve, const number u1, const number u2,
+                     const number k)
+{
+    memset(sum, 0, sizeof *sum);
+    multiple(sum->q, curve, k);
+    memcpy(sum->u1, u1, sizeof sum->u1);
+    memcpy(sum->u2, u2, sizeof sum->u2);
+    expect_x(sum->r, curve, u1, u2, k);
+}
+
+Test(lanes, every_lane_has_its_own_answer)
+{
+    const kedge_curve_lanes *kernels;
+
+    for (size_t i = 0; (kernels = kernels_at(i)) != NULL; i++) {
+        random_state random = { 5 + i };
+
+        for (size_t count = 1; count <= KEDGE_LANES; count++) {
+            kedge_ecdsa_sum sum[KEDGE_LANES];
+            kedge_status answers[KEDGE_LANES];
+
+            for (size_t lane = 0; lane < count; lane++) {
+                number u1 = { 0 }, u2 = { 0 }, k = { 0 };
+
+                random_scalar(u1, kernels->curve, &random);
+                random_scalar(u2, kernels->curve, &random);
+                random_scalar(k, kernels->curve, &random);
+                k[0] |= 1;
+                u2[0] |= 2;
+                make_sum(&sum[lane], kernels->curve, u1, u2, k);
+                if (lane % 3 == 1)
+                    sum[lane].r[1] ^= 1;
+                if (lane % 5 == 3)
+                    sum[lane].q[1][0] ^= 1;
+            }
+            kernels->compare(kernels->curve, sum, count, answers);
+            for (size_t lane = 0; lane < count; lane++)
+                cr_assert_eq(answers[lane], lane % 5 == 3   ? KEDGE_KEY_MALFORMED
+                                            : lane % 3 == 1 ? KEDGE_SIGNATURE_INVALID
+                                                            : KEDGE_OK, "%zu %zu", count, lane);
+        }
+    }
+}
+
+/* The last addition is of d G, d the lowest digit of u1, to d G: (u1 - d) + u2 k = d.  Lanes find no sum
+ * there. */
+Test(lanes, equal_points_in_a_lane_are_added_without_lanes)
+{
+    const kedge_curve_lanes *kernels;
+
+    for (size_t i = 0; (kernels = kernels_at(i)) != NULL; i++) {
+        const kedge_curve *curve = kernels->curve;
+        random_state random = { 9 };
+        kedge_ecdsa_sum sum[KEDGE_LANES];
+        kedge_status answers[KEDGE_LANES];
+
+        for (size_t lane = 0; lane < KEDGE_LANES; lane++) {
+            number u1 = { 0 }, u2 = { 0 }, k = { 0 }, inverse, minus = { 0 }, twice = { 0 };
+            uint64_t wide[KEDGE_CURVE_LIMBS + 1] = { 0 };
+            int digit;
+
+            random_scalar(u1, curve, &random);
+            random_scalar(u2, curve, &random);
+            u1[0] |= 1;
+            u2[0] |= 2;
+            digit = 2 * (int)(u1[0] >> 1 & 255) - 255;
+            twice[0] = (uint64_t)(2 * (digit < 0 ? -digit : digit));
+            if (digit < 0)
+                kedge_limbs_subtract(twice, curve->order, twice, curve->limbs);
+            kedge_limbs_invert(inverse, u2, curve->order, curve->limbs);
+            kedge_limbs_subtract(minus, curve->order, u1, curve->limbs);
+            for (size_t j = 0; j < 2 * curve->limbs; j++)
+                number_add_at(wide, curve->limbs + 1, j % 2 == 0 ? minus[j / 2] : twice[j / 2], 64 * (j / 2));
+            number_reduce(k, wide, curve->limbs + 1, curve->order, curve->limbs);
+            multiply(k, curve, k, inverse); /* (2 d - u1) / u2 */
+            make_sum(&sum[lane], curve, u1, u2, k);
+        }
+        kernels->compare(curve, sum, KEDGE_LANES, answers);
+        for (size_t lane = 0; lane < KEDGE_LANES; lane++)
+            cr_assert_eq(answers[lane], KEDGE_OK, "%zu", lane);
+    }
+}
+
+/* Q = G and u1 = u2: both combs are the same, and each lane adds equal points; with u2 = -u1 opposite ones. */
+Test(lanes, equal_and_opposite_points_of_combs_are_added_without_lanes)
+{
+    const kedge_curve_lanes *kernels;
+
+    for (size_t i = 0; (kernels = kernels_at(i)) != NULL; i++) {
+        const kedge_curve *curve = kernels->curve;
+        const size_t size = ((size_t)KEDGE_COMB_PARTS << (KEDGE_COMB_TEETH_MAX - 1)) * curve->entry_size;
+        void *comb = aligned_alloc(64, size);
+        random_state random = { 3 };
+        const number one = { 1 };
+        number u1 = { 0 }, minus = { 0 };
+        kedge_ecdsa_sum sum;
+
+        random_scalar(u1, curve, &random);
+        u1[0] |= 2;
+        make_sum(&sum, curve, u1, u1, one);
+        cr_assert_eq(curve->prepare(curve, sum.q, KEDGE_COMB_TEETH_MAX, comb), KEDGE_OK);
+        cr_assert_eq(kernels->compare_prepared(curve, comb, KEDGE_COMB_TEETH_MAX, u1, u1, sum.r), KEDGE_OK);
+        kedge_limbs_subtract(minus, curve->order, u1, curve->limbs);
+        cr_assert_eq(kernels->compare_prepared(curve, comb, KEDGE_COMB_TEETH_MAX, u1, minus, sum.r),
+                     KEDGE_SIGNATURE_INVALID);
+        free(comb);
+    }
+}
