@@ -51,23 +51,39 @@ static kedge_status answer_anything(const kedge_crypto *crypto, const kedge_sign
     return answer;
 }
 
-FLAW(path, what_a_provider_answers_other_than_ok_is_no_success, "CVE-2014-0092 (GnuTLS)",
-     "an internal error was returned where the caller took every other value for a yes")
+static void answer_all(const kedge_crypto *crypto, const kedge_signature_job *const *jobs,
+                       kedge_status *answers, size_t count)
 {
-    const kedge_status wrong[] = { KEDGE_PENDING,     KEDGE_BAD_ARGUMENT,    KEDGE_MEMORY_TOO_SMALL,
-                                   KEDGE_BUDGET_SPENT, KEDGE_UNSUPPORTED_KEY, (kedge_status)-1,
-                                   (kedge_status)1000 };
-    kedge_crypto crypto = *kedge_crypto_default();
+    for (size_t i = 0; i < count; i++)
+        answers[i] = answer_anything(crypto, jobs[i]);
+}
 
-    crypto.verify = answer_anything;
-    crypto.verify_batch = NULL;
-    s.trust.crypto = &crypto;
+/* 256 is OK to those who look at one octet of it. */
+static void refuse_every_answer_but_ok(const kedge_crypto *crypto)
+{
+    static const int wrong[] = { KEDGE_PENDING,      KEDGE_BAD_ARGUMENT,    KEDGE_MEMORY_TOO_SMALL,
+                                 KEDGE_BUDGET_SPENT, KEDGE_UNSUPPORTED_KEY, 256, 1 << 16, -1 };
+
+    s.trust.crypto = crypto;
     answer = KEDGE_OK;
     expect_status(judge(), KEDGE_OK);
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        answer = wrong[i];
-        cr_assert_neq(judge(), KEDGE_OK, "answer %d", (int)answer);
+        answer = (kedge_status)wrong[i];
+        cr_assert_neq(judge(), KEDGE_OK, "answer %d", wrong[i]);
     }
+}
+
+FLAW(path, what_a_provider_answers_other_than_ok_is_no_success, "CVE-2014-0092 (GnuTLS)",
+     "an internal error was returned where the caller took every other value for a yes")
+{
+    kedge_crypto one_by_one = *kedge_crypto_default(), together = *kedge_crypto_default();
+
+    one_by_one.verify = answer_anything;
+    one_by_one.verify_batch = NULL;
+    refuse_every_answer_but_ok(&one_by_one);
+    together.verify = answer_anything;
+    together.verify_batch = answer_all;
+    refuse_every_answer_but_ok(&together);
 }
 
 FLAW(path, an_appended_certificate_lends_no_trust, "CVE-2008-4989 (GnuTLS)",
