@@ -91,7 +91,10 @@ static kedge_status finish(kedge_engine *engine, kedge_status status)
         verdict->status = status;
         verdict->reason = status;
         verdict->faults = 0;
-        verdict->certificate = status == KEDGE_BUDGET_SPENT ? KEDGE_INDEX_NONE : verdict->certificate;
+        if (status == KEDGE_BUDGET_SPENT) {
+            verdict->certificate = KEDGE_INDEX_NONE;
+            verdict->offset = 0;
+        }
     } else if (!engine->has_path) {
         kedge_search_explain(engine);
         verdict->status = KEDGE_NOT_AUTHENTICATED;

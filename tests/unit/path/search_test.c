@@ -642,6 +642,25 @@ Test(search, a_signature_budget_that_runs_out_has_its_own_status)
     cr_assert_status(scene_verify(&s), KEDGE_OK);
 }
 
+Test(search, a_budget_that_runs_out_is_about_no_place_in_any_certificate)
+{
+    const forge_certificate root = forge_root("Root");
+    const forge_certificate ca = forge_ca("CA", &root);
+    forge_certificate twin = ca;
+    forge_certificate leaf = forge_leaf("host.example", &ca);
+    twin.key = forge_p256("twin");
+    leaf.signer = forge_p256("somebody else");
+
+    scene_trust(&s, &root);
+    scene_send(&s, &leaf);
+    scene_send(&s, &ca);
+    scene_send(&s, &twin);
+    s.policy.budget.signatures = 1;
+    cr_assert_status(scene_verify(&s), KEDGE_BUDGET_SPENT);
+    cr_assert_eq(s.verdict.certificate, KEDGE_INDEX_NONE);
+    cr_assert_eq(s.verdict.offset, 0);
+}
+
 Test(search, a_candidate_budget_that_runs_out_has_its_own_status)
 {
     const forge_certificate root = forge_root("Root");
