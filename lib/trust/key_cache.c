@@ -58,7 +58,8 @@ kedge_status kedge_key_cache_init(kedge_key_cache *cache, void *memory, size_t s
     const size_t state_size = aligned(sizeof(struct kedge_key_cache_state));
     size_t taken;
 
-    if (memory == NULL || crypto == NULL || (uintptr_t)memory % KEDGE_CACHE_ALIGN != 0 || limit > SIZE_MAX / 4)
+    if (cache == NULL || memory == NULL || crypto == NULL || limit > SIZE_MAX / 4
+        || (uintptr_t)memory % KEDGE_CACHE_ALIGN != 0)
         return KEDGE_BAD_ARGUMENT;
     if (size < state_size + slots_size(1))
         return KEDGE_MEMORY_TOO_SMALL;

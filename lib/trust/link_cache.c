@@ -24,7 +24,8 @@ size_t kedge_link_cache_size(size_t links)
 kedge_status kedge_link_cache_init(kedge_link_cache *cache, void *memory, size_t size, const kedge_crypto *crypto,
                                    const uint8_t key[KEDGE_SHA256_SIZE])
 {
-    if (memory == NULL || crypto == NULL || key == NULL || (uintptr_t)memory % KEDGE_CACHE_ALIGN != 0)
+    if (cache == NULL || memory == NULL || crypto == NULL || key == NULL
+        || (uintptr_t)memory % KEDGE_CACHE_ALIGN != 0)
         return KEDGE_BAD_ARGUMENT;
     if (size < sizeof(struct kedge_link_slot))
         return KEDGE_MEMORY_TOO_SMALL;

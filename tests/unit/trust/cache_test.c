@@ -166,6 +166,7 @@ Test(link_cache, wants_memory_a_secret_and_a_provider)
     kedge_link_cache cache;
     const kedge_crypto *crypto = kedge_crypto_bearssl();
 
+    cr_assert_eq(kedge_link_cache_init(NULL, memory, 128, crypto, secret), KEDGE_BAD_ARGUMENT);
     cr_assert_eq(kedge_link_cache_init(&cache, NULL, 128, crypto, secret), KEDGE_BAD_ARGUMENT);
     cr_assert_eq(kedge_link_cache_init(&cache, memory + 1, 127, crypto, secret), KEDGE_BAD_ARGUMENT);
     cr_assert_eq(kedge_link_cache_init(&cache, memory, 128, NULL, secret), KEDGE_BAD_ARGUMENT);
@@ -278,6 +279,7 @@ Test(key_cache, wants_memory_and_a_provider)
     kedge_key_cache cache;
     const kedge_crypto *crypto = kedge_crypto_bearssl();
 
+    cr_assert_eq(kedge_key_cache_init(NULL, memory, 1024, crypto, 64), KEDGE_BAD_ARGUMENT);
     cr_assert_eq(kedge_key_cache_init(&cache, NULL, 1024, crypto, 64), KEDGE_BAD_ARGUMENT);
     cr_assert_eq(kedge_key_cache_init(&cache, memory + 1, 1023, crypto, 64), KEDGE_BAD_ARGUMENT);
     cr_assert_eq(kedge_key_cache_init(&cache, memory, 1024, NULL, 64), KEDGE_BAD_ARGUMENT);
