@@ -12,6 +12,8 @@
  *
  * An identity is a kind and a value; a zeroed one is KEDGE_IDENTITY_UNSET and refuses.  Values are
  * borrowed until the verification has ended.
+ *
+ * Thread safety: the functions below touch nothing but their arguments.
  */
 #ifndef KEDGE_IDENTITY_H
 #define KEDGE_IDENTITY_H
@@ -35,6 +37,7 @@ typedef struct kedge_identity {
     kedge_span value;
 } kedge_identity;
 
+/** No name is looked for. */
 static inline kedge_identity kedge_identity_waived(void)
 {
     kedge_identity identity = { KEDGE_IDENTITY_WAIVED, { NULL, 0 } };

@@ -6,6 +6,8 @@
  * inner white space to one blank.  Characters outside ASCII are compared code point by code point:
  * no case folding and no normalisation (a CA that wants its names to chain must spell them alike).
  * TeletexString and all other types are compared byte by byte together with their type.
+ *
+ * Thread safety: names are only read; a reader belongs to one thread.
  */
 #ifndef KEDGE_NAME_H
 #define KEDGE_NAME_H

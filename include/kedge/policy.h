@@ -6,6 +6,8 @@
  * Deviations from RFC 5280, section 6: the name looked for (RFC 9525), extended key usage nested
  * through CAs, algorithm and key strength, and the rules of kedge/conformance.h are judged beside
  * it; validity of anchors and what else binds them is governed by kedge_policy.anchor_terms.
+ *
+ * Thread safety: verifications only read a policy, so threads may share one that nobody changes.
  */
 #ifndef KEDGE_POLICY_H
 #define KEDGE_POLICY_H

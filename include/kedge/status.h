@@ -4,6 +4,8 @@
  * TLS alert (RFC 8446, 6.2) that a peer should be sent.  The rules of kedge/conformance.h are
  * statuses too.  The documentation, the command line and the adapters read these tables; there is
  * no other list.  There is one way to say yes: KEDGE_OK.
+ *
+ * Thread safety: the tables are constant; any thread may call any function below.
  */
 #ifndef KEDGE_STATUS_H
 #define KEDGE_STATUS_H
@@ -173,6 +175,7 @@ const char *kedge_status_clause(kedge_status status);
 /** @return the TLS alert to send (RFC 8446, 6.2), KEDGE_ALERT_NONE where there is none. */
 uint8_t kedge_status_alert(kedge_status status);
 
+/** @return its class; KEDGE_CLASS_NONE for KEDGE_OK and what else is no refusal. */
 kedge_status_class kedge_status_classify(kedge_status status);
 
 #endif

@@ -1,7 +1,9 @@
 /* kedge/time.h - moments, and what a caller knows of the present one.
  *
  * kedge reads no clock.  A moment is seconds since 1970-01-01T00:00:00Z, leap seconds not counted,
- * in 64 bits: the years 0000 to 9999 of ASN.1 all fit.
+ * in 64 bits: the years 0000 to 9999 of ASN.1 all fit (RFC 5280, 4.1.2.5).
+ *
+ * Thread safety: the functions below touch nothing but their arguments.
  */
 #ifndef KEDGE_TIME_H
 #define KEDGE_TIME_H
@@ -23,18 +25,21 @@ typedef struct kedge_time {
     int64_t seconds;
 } kedge_time;
 
+/** It is exactly `seconds`. */
 static inline kedge_time kedge_time_at(int64_t seconds)
 {
     kedge_time time = { KEDGE_TIME_AT, seconds };
     return time;
 }
 
+/** It is `seconds` or later. */
 static inline kedge_time kedge_time_at_least(int64_t seconds)
 {
     kedge_time time = { KEDGE_TIME_AT_LEAST, seconds };
     return time;
 }
 
+/** Validity is not to be judged. */
 static inline kedge_time kedge_time_waived(void)
 {
     kedge_time time = { KEDGE_TIME_WAIVED, 0 };

@@ -8,6 +8,9 @@
  *
  * The order of the certificates after the first is a hint and no more: the verdict does not depend on
  * it.  Work is bounded by the policy's budget, whatever the input.
+ *
+ * Thread safety: verifications may run at once on one trust and one policy, each with a workspace and a
+ * verdict of its own.
  */
 #ifndef KEDGE_VERIFY_H
 #define KEDGE_VERIFY_H
@@ -34,10 +37,12 @@ typedef struct kedge_usage {
     kedge_span oid;     /**< contents octets of the purpose's object identifier, any there is */
 } kedge_usage;
 
+/** id-kp-serverAuth. */
 kedge_usage kedge_usage_server_auth(void);
+/** id-kp-clientAuth. */
 kedge_usage kedge_usage_client_auth(void);
+/** Any use. */
 kedge_usage kedge_usage_waived(void);
-
 
 /** Certificate policies: the inputs (c) and (e) to (g) of RFC 5280, 6.1.1.  Zeroed: any policy will do,
  *  none is required. */
@@ -237,7 +242,8 @@ kedge_status kedge_verify(const kedge_trust *trust, const kedge_request *request
  * a verdict.  While the answer is KEDGE_PENDING, kedge_verify_job() is what has to be verified, and
  * kedge_verify_resume() goes on with the answer: what a provider's `verify` returned.  Any other answer
  * is the verdict's status.  Between the calls everything stays borrowed, and the workspace is the only
- * state: giving up is forgetting it.
+ * state: giving up is forgetting it.  An answer that is no status, or KEDGE_PENDING, counts as
+ * KEDGE_BAD_ARGUMENT: the signature does not verify.
  */
 kedge_status kedge_verify_begin(const kedge_trust *trust, const kedge_request *request,
                                 void *workspace, size_t size, kedge_verdict *verdict);
