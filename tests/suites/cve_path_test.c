@@ -261,7 +261,7 @@ FLAW(cost, paths_that_multiply_are_not_walked_one_by_one, "RUSTSEC-2023-0053 (we
 /* Policies 1 to `count`; and each mapped to all of them. */
 static void put_policies(forge_certificate *certificate, size_t count, bool is_mapped)
 {
-    static char text[POLICIES_MAX][32];
+    static char text[POLICIES_MAX][48];
     const char *policy[POLICIES_MAX], *pair[2 * POLICIES_MAX * POLICIES_MAX];
 
     for (size_t i = 0; i < count; i++) {
