@@ -27,18 +27,16 @@ static bench_chain forged(const char *name, const forge_key *const key[4])
 
 bench_chain bench_chain_rsa(void)
 {
-    const forge_key *const key[4] = {
-        forge_rsa(2048, 0), forge_rsa(2048, 1), forge_rsa(2048, 0), forge_rsa(2048, 1)
-    };
+    const forge_key *const key[4] = { forge_rsa(2048, 0), forge_rsa(2048, 1), forge_rsa(2048, 0),
+                                      forge_rsa(2048, 1) };
 
     return forged("RSA 2048, forged", key);
 }
 
 bench_chain bench_chain_p256(void)
 {
-    const forge_key *const key[4] = {
-        forge_p256("root"), forge_p256("upper"), forge_p256("lower"), forge_p256("leaf")
-    };
+    const forge_key *const key[4] = { forge_p256("root"), forge_p256("upper"), forge_p256("lower"),
+                                      forge_p256("leaf") };
 
     return forged("P-256, forged", key);
 }

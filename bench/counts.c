@@ -8,7 +8,6 @@
 #include "instant.h"
 #include "signatures.h"
 #include "sized.h"
-#include "subjects.h"
 
 /* The name of what is counted goes into callgrind's output. */
 static void count(const char *name, const bench_subject *subject)
@@ -36,17 +35,14 @@ static void count_sized(const char *what, size_t size, bench_subject subject)
 
 static void count_chains(void)
 {
-    bench_chain chains[4] = {
-        bench_chain_real("letsencrypt.org", BENCH_VECTORS "/letsencrypt.org", "letsencrypt.org",
-                         INT64_C(1783610674)),
-        bench_chain_real("www.google.com", BENCH_VECTORS "/www.google.com", "www.google.com",
-                         INT64_C(1677615892)),
-        bench_chain_rsa(),
-        bench_chain_p256()
-    };
+    bench_chain chains[4] = { bench_chain_real("letsencrypt.org", BENCH_VECTORS "/letsencrypt.org",
+                                               "letsencrypt.org", INT64_C(1783610674)),
+                              bench_chain_real("www.google.com", BENCH_VECTORS "/www.google.com",
+                                               "www.google.com", INT64_C(1677615892)),
+                              bench_chain_rsa(), bench_chain_p256() };
 
     for (size_t i = 0; i < 4; i++) {
-        bench_subject subject = kedge_parsing(&chains[i]);
+        bench_subject subject = bench_parsing(&chains[i]);
         char name[96];
 
         snprintf(name, sizeof name, "parse the leaf of %s", chains[i].name);
@@ -96,8 +92,10 @@ static void count_signatures(void)
         const bench_subject subject = { signature.name, verify, &state };
         char name[96];
 
-        state.job = (kedge_signature_job){ .algorithm = signature.algorithm, .key = &state.key,
-                                           .message = signature.message, .signature = signature.signature };
+        state.job = (kedge_signature_job){ .algorithm = signature.algorithm,
+                                           .key = &state.key,
+                                           .message = signature.message,
+                                           .signature = signature.signature };
         if (kedge_crypto_supports(bench_portable(), &signature.algorithm, &state.key) != KEDGE_OK)
             continue;
         snprintf(name, sizeof name, "verify %s, portable", signature.name);

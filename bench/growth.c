@@ -15,7 +15,10 @@
 #define BATCH_US 500.0
 #define ROOM 2.5 /* a square would take 5 to 6 where this takes 1 */
 
-typedef enum growth { FLAT, LOG_LINEAR } growth;
+typedef enum growth {
+    FLAT,
+    LOG_LINEAR
+} growth;
 
 typedef struct curve {
     const char *name;
@@ -42,7 +45,10 @@ static bench_subject policies(size_t size, bench_form form)
     return bench_policy_graph(size);
 }
 
-#define NAMES { 100, 300, 1000, 3000, 10000 }
+#define NAMES \
+    { \
+        100, 300, 1000, 3000, 10000 \
+    }
 
 static const curve curves[] = {
     { "find an anchor", FLAT, { 10, 140, 1000, 10000 }, lookup, 0 },

@@ -68,14 +68,9 @@ static void summarise(bench_result *result, const double *times, const double *f
 /* Try each once: what does not end as it should is not timed. */
 static void prepare(const bench_subject *subject, double batch_us, bench_result *result)
 {
-    size_t before;
-
     result->is_valid = subject->run(subject->state);
     if (!result->is_valid)
         return;
-    before = bench_allocations();
-    (void)subject->run(subject->state);
-    result->allocations = bench_allocations() - before;
     result->batch = size_batch(subject, batch_us);
 }
 

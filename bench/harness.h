@@ -26,7 +26,6 @@ typedef struct bench_result {
     double low;          /**< the first and the ninth decile */
     double high;
     double ratio;        /**< median over the rounds: its time to that of the first subject */
-    size_t allocations;  /**< heap calls of one operation */
     size_t batch;        /**< operations in one batch */
 } bench_result;
 
@@ -34,8 +33,5 @@ typedef struct bench_result {
  *  BENCH_ROUNDS_MAX) of about `batch_us` microseconds each. */
 void bench_measure(const bench_subject *subject, size_t count, size_t rounds, double batch_us,
                    bench_result *result);
-
-/** Heap calls (malloc, calloc, realloc and their like) of the whole program so far. */
-size_t bench_allocations(void);
 
 #endif

@@ -22,7 +22,8 @@ static bench_signature signed_by(const char *name, const forge_key *key, kedge_s
     };
 }
 
-static bench_signature signed_on_curve(const char *name, kedge_key_type curve, unsigned number, kedge_hash hash)
+static bench_signature signed_on_curve(const char *name, kedge_key_type curve, unsigned number,
+                                       kedge_hash hash)
 {
     char label[32];
 
@@ -64,7 +65,8 @@ bench_signature bench_signature_of(unsigned algorithm, unsigned number)
     default:
         return edwards("Ed448", OID_ED448, KEDGE_SCHEME_ED448,
                        "43ba28f430cdff456ae531545f7ecd0ac834a55d9358c0372bfa0c6c6798c086"
-                       "6aea01eb00742802b8438ea4cb82169c235160627b4c3a9480", "03",
+                       "6aea01eb00742802b8438ea4cb82169c235160627b4c3a9480",
+                       "03",
                        "26b8f91727bd62897af15e41eb43c377efb9c610d48f2335cb0bd0087810f435"
                        "2541b143c4b981b7e18f62de8ccdf633fc1bf037ab7cd779805e0dbcc0aae1cb"
                        "cee1afb2e027df36bc04dcecbf154336c19f0af7e0a6472905e799f1953d2a0f"

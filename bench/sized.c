@@ -97,9 +97,8 @@ static judging *begin(const kedge_span *chain, size_t count, kedge_span root)
 
 const char *bench_form_name(bench_form form)
 {
-    static const char *const names[BENCH_FORMS] = {
-        "dNSName", "rfc822Name", "uniformResourceIdentifier", "iPAddress", "directoryName"
-    };
+    static const char *const names[BENCH_FORMS] = { "dNSName", "rfc822Name", "uniformResourceIdentifier",
+                                                    "iPAddress", "directoryName" };
 
     return names[form];
 }
@@ -142,15 +141,9 @@ static kedge_span name_within(bench_form form, unsigned number)
 
     snprintf(host, sizeof host, "area-%u.example", number);
     switch (form) {
-    case BENCH_DNS:
-        snprintf(text, sizeof text, "www.%s", host);
-        return forge_dns(text);
-    case BENCH_MAILBOX:
-        snprintf(text, sizeof text, "post@%s", host);
-        return forge_email(text);
-    case BENCH_URI:
-        snprintf(text, sizeof text, "https://%s/", host);
-        return forge_uri(text);
+    case BENCH_DNS: snprintf(text, sizeof text, "www.%s", host); return forge_dns(text);
+    case BENCH_MAILBOX: snprintf(text, sizeof text, "post@%s", host); return forge_email(text);
+    case BENCH_URI: snprintf(text, sizeof text, "https://%s/", host); return forge_uri(text);
     case BENCH_ADDRESS: return address(number, false);
     case BENCH_DIRECTORY: return directory(host, "person");
     case BENCH_FORMS: break;
@@ -235,6 +228,22 @@ bench_subject bench_policy_graph(size_t count)
     s->request.policies.initial_set_count = count;
     s->request.policies.require_explicit = true;
     return (bench_subject){ "policies", judge, s };
+}
+
+static bool parse(void *state)
+{
+    const bench_chain *chain = state;
+    kedge_certificate certificate;
+    uint32_t fault;
+
+    return kedge_certificate_parse(&certificate, chain->certificate[0].data, chain->certificate[0].size,
+                                   &fault)
+           == KEDGE_OK;
+}
+
+bench_subject bench_parsing(const bench_chain *chain)
+{
+    return (bench_subject){ chain->name, parse, (void *)(uintptr_t)chain };
 }
 
 bench_subject bench_instant_verification(const bench_chain *chain)

@@ -29,9 +29,12 @@ bench_subject bench_trust_lookup(size_t count);
  *  some of the names, the other excluded, which hold none. */
 bench_subject bench_name_constraints(bench_form form, size_t count);
 
-/** A certificate of `count` policies below two CAs of as many, each mapped by both; an explicit policy, one of
- *  `count`, is demanded. */
+/** A certificate of `count` policies below two CAs of as many, each mapped by both; an explicit policy, one
+ *  of `count`, is demanded. */
 bench_subject bench_policy_graph(size_t count);
+
+/** Parse a chain's first certificate. */
+bench_subject bench_parsing(const bench_chain *chain);
 
 /** A chain below its root. */
 bench_subject bench_instant_verification(const bench_chain *chain);

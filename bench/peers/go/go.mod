@@ -1,0 +1,3 @@
+module kedge.example/peers
+
+go 1.21
