@@ -292,7 +292,7 @@ LANES __m512i gather_words(__m512i at, const long long *base)
 /* The points at the places of a table, in Montgomery form but not reduced. */
 LANES void gather(lanes *x, lanes *y, const AFFINE_TYPE *table, const int64_t place[KEDGE_LANES])
 {
-    const long long *base = (const long long *)table->x.limb;
+    const long long *base = (const long long *)table;
     __m512i at = _mm512_mullo_epi64(_mm512_loadu_si512(place), all(2 * WORDS));
     __m512i words[2 * WORDS];
 
@@ -448,7 +448,7 @@ typedef struct halves {
 TARGET static __mmask8 select_addend(addend *r, const addend *table, const halves *scalars, size_t window)
 {
     digits d = { .is_negative = 0 };
-    __m512i *out = r->x.limb, entry;
+    __m512i *out = (__m512i *)r, entry; /* all limbs of an addend, one after the other */
 
     for (size_t lane = 0; lane < KEDGE_LANES; lane++)
         set_digit(&d, lane, window_at(scalars->u2[lane], KEY_TEETH * window, KEY_TEETH), 0);
@@ -456,7 +456,7 @@ TARGET static __mmask8 select_addend(addend *r, const addend *table, const halve
     *r = table[0];
     for (int i = 1; i < KEY_ENTRIES; i++) {
         const __mmask8 is_it = _mm512_cmpeq_epi64_mask(entry, all((uint64_t)i));
-        const __m512i *in = table[i].x.limb;
+        const __m512i *in = (const __m512i *)&table[i];
 
         for (size_t j = 0; j < sizeof *r / sizeof out[0]; j++)
             out[j] = _mm512_mask_mov_epi64(out[j], is_it, in[j]);
