@@ -36,8 +36,12 @@ static inline void flaw_end(void)
 }
 
 #define FLAW(area, behaviour, known_as, lesson) \
+    FLAW_WITH(area, behaviour, known_as, lesson, flaw_begin, flaw_end)
+
+/* The same with another beginning and end. */
+#define FLAW_WITH(area, behaviour, known_as, lesson, begin_, end_) \
     static void area##_##behaviour(void); \
-    Test(area, behaviour, .init = flaw_begin, .fini = flaw_end) \
+    Test(area, behaviour, .init = begin_, .fini = end_) \
     { \
         puts(known_as ": " lesson); \
         fflush(stdout); \
