@@ -22,7 +22,10 @@
  *  default holds (kedge_policy.anchor_terms). */
 enum {
     KEDGE_ANCHOR_ISSUER = 1 << 0,             /**< it may issue certificates */
-    KEDGE_ANCHOR_LEAF = 1 << 1,               /**< it may itself be the certificate in question */
+    KEDGE_ANCHOR_LEAF = 1 << 1,               /**< it may itself be the certificate in question.  For a bare name and
+                                                   key only where it is given for that anchor, whatever the policy's
+                                                   default: it pins the key, and nothing else of the certificate
+                                                   need be signed by anybody */
     KEDGE_ANCHOR_LEAF_SELF_SIGNED = 1 << 2,   /**< ... but only where it is signed with its own key */
     KEDGE_ANCHOR_EXPIRY = 1 << 3,             /**< its own validity is enforced */
     KEDGE_ANCHOR_CONSTRAINTS = 1 << 4,        /**< its basic constraints, path length, key usage, extended key

@@ -106,6 +106,15 @@ static kedge_status finish(kedge_engine *engine, kedge_status status)
     return verdict->status;
 }
 
+/* A bare name and key says nothing of the rest of a certificate, which nobody need have signed: that it pins
+ * leaves is for the caller to say of that very anchor. */
+static bool may_be_leaf(const kedge_anchor *anchor, uint32_t terms)
+{
+    if (anchor->certificate.version == 0 && (anchor->terms.given & KEDGE_ANCHOR_LEAF) == 0)
+        return false;
+    return (terms & KEDGE_ANCHOR_LEAF) != 0;
+}
+
 /* The target's own anchor, where the trust holds it and its terms let it be the leaf. */
 static const kedge_anchor *find_leaf_anchor(const kedge_engine *engine, uint32_t *terms)
 {
@@ -119,7 +128,7 @@ static const kedge_anchor *find_leaf_anchor(const kedge_engine *engine, uint32_t
                                  : kedge_certificate_equal(&anchor->certificate, target);
 
         *terms = kedge_anchor_terms_under(anchor, engine->request->policy);
-        if (is_same && (*terms & KEDGE_ANCHOR_LEAF) != 0)
+        if (is_same && may_be_leaf(anchor, *terms))
             return anchor;
     }
     return NULL;

@@ -10,8 +10,9 @@ typedef struct alert_row {
     int error;
 } alert_row;
 
-/* The alerts that an error can lead to, and a general error for each.  access_denied (49),
- * bad_certificate_status_response (113) and certificate_required (116) are out of a callback's reach. */
+/* The alerts that an error can lead to, and a general error for each.  access_denied (49) and
+ * certificate_required (116) are out of a callback's reach; so is bad_certificate_status_response (113), of
+ * which bad_certificate is the general form. */
 static const alert_row errors_of_alerts[] = {
     { KEDGE_ALERT_BAD_CERTIFICATE, X509_V_ERR_CERT_REJECTED },
     { KEDGE_ALERT_UNSUPPORTED_CERTIFICATE, X509_V_ERR_INVALID_PURPOSE },
@@ -20,6 +21,7 @@ static const alert_row errors_of_alerts[] = {
     { KEDGE_ALERT_CERTIFICATE_UNKNOWN, KEDGE_OPENSSL_ERROR_OTHER },
     { KEDGE_ALERT_UNKNOWN_CA, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY },
     { KEDGE_ALERT_DECRYPT_ERROR, X509_V_ERR_CERT_SIGNATURE_FAILURE },
+    { KEDGE_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE, X509_V_ERR_CERT_REJECTED },
     { KEDGE_ALERT_INTERNAL_ERROR, X509_V_ERR_UNSPECIFIED },
 };
 

@@ -764,3 +764,19 @@ Test(search, a_path_that_nobody_may_forgive_gives_way_to_one_that_is_merely_expi
     cr_assert_eq(s.verdict.certificate, 3);
     cr_assert_eq(s.verdict.faults, KEDGE_FAULT_TIME);
 }
+
+Test(search, a_bare_name_and_key_pins_no_leaf_by_a_policys_default)
+{
+    const forge_certificate root = forge_root("Root");
+    forge_certificate leaf = forge_leaf("host.example", &root);
+    uint32_t fault = 0;
+
+    leaf.subject = root.subject;
+    leaf.key = root.key;
+    leaf.signer = forge_p256("nobody");
+    cr_assert_eq(kedge_trust_add_name_and_key(&s.trust, root.subject, root.key->subject_public_key_info, NULL, &fault),
+                 KEDGE_OK);
+    scene_send(&s, &leaf);
+    s.policy.anchor_terms |= KEDGE_ANCHOR_LEAF;
+    cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
+}
