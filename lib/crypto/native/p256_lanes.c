@@ -83,7 +83,7 @@ void kedge_p256_lanes_compare(const kedge_curve *curve, kedge_ecdsa_sum *sum, si
 {
     const size_t last = curve->bits / KEY_TEETH * KEY_TEETH;
     p256_affine keys[KEDGE_LANES];
-    halves scalars;
+    halves scalars = { .u1 = { { 0 } } };
     result sums;
 
     for (size_t i = 0; i < KEDGE_LANES; i++) { /* lanes that have no sum do the first one's */
