@@ -9,6 +9,8 @@
 
 #define TILE_MAX 5
 
+/* As in ifma52.h: what is inlined here for three sizes of tiles.  LCOV_EXCL_BR_START */
+
 IFMA_INLINE void multiply_turn(block *t, block *high, const uint64_t *a, const uint64_t *b, int turn, int s)
 {
     IFMA_UNROLL
@@ -287,6 +289,8 @@ IFMA_TARGET static void square_5(const kedge_rsa52 *key, uint64_t *r, const uint
 IN_TILES(3)
 IN_TILES(4)
 IN_TILES(5)
+
+/* LCOV_EXCL_BR_STOP */
 
 void kedge_rsa52_multiply(const kedge_rsa52 *key, uint64_t *r, const uint64_t *a, const uint64_t *b)
 {
