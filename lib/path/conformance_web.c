@@ -220,16 +220,26 @@ static bool is_repeated_by(kedge_span text, const kedge_general_name *name, kedg
     return is_same(text, written);
 }
 
+/* A certificate for addresses alone may keep a domain name, which it has no dNSName to repeat and which
+ * nobody asks for.  To the letter BR 7.1.4.3 has no such room; x509-limbo leaves it.  An address, in any
+ * spelling, is no domain name. */
 static bool is_alt_name(const kedge_certificate *certificate, kedge_span text)
 {
     uint32_t fault;
     kedge_der names = kedge_certificate_subject_alt_names(certificate, &fault);
     kedge_general_name name;
+    bool has_address = false;
+    bool has_other = false;
 
-    while (!kedge_der_at_end(&names) && kedge_general_name_read(&names, &name) == KEDGE_OK)
+    while (!kedge_der_at_end(&names)) {
+        if (kedge_general_name_read(&names, &name) != KEDGE_OK)
+            return false;
         if (is_repeated_by(text, &name, kedge_certificate_span(certificate, name.value)))
             return true;
-    return false;
+        has_address |= name.kind == KEDGE_IP_ADDRESS;
+        has_other |= name.kind != KEDGE_IP_ADDRESS;
+    }
+    return has_address && !has_other && is_domain_name(text);
 }
 
 /* There may be one common name, in one of two string types (BR 7.1.4.2). */

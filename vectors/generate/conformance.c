@@ -136,6 +136,35 @@ static void emit_web(const char *name, const char *expect, const char *clause, c
     begin();
 }
 
+static void emit_common_name_beside_an_address(const char *name, const char *common_name,
+                                               const char *expect, const char *why)
+{
+    leaf.subject = forge_common_name(common_name);
+    forge_put(&leaf, forge_subject_alt_name(forge_ip("c0000201")));
+    vector_emit(&(vector){ .name = name,
+                           .expect = expect,
+                           .policy = "webpki_strict",
+                           .identity = "ip=192.0.2.1",
+                           .clause = "CA/B BR, 7.1.4.3",
+                           .why = why,
+                           .chain = { forge_sign(&leaf), forge_sign(&ca) },
+                           .anchors = { forge_sign(&root) } });
+    begin();
+}
+
+static void emit_common_names_beside_addresses(void)
+{
+    const char *refused = "reject CN_NOT_IN_SAN certificate=0";
+
+    emit_common_name_beside_an_address("cn-address", "192.0.2.1", "accept", "the address in its usual text");
+    emit_common_name_beside_an_address("cn-address-hexadecimal", "0xC0000201", refused,
+                                       "the same address in a text that is not its usual one");
+    emit_common_name_beside_an_address("cn-address-zeros", "192.000.002.001", refused,
+                                       "the same address in a text that is not its usual one");
+    emit_common_name_beside_an_address("cn-domain-beside-an-address", "host.example", "accept",
+                                       "a domain name is compared with dNSNames, and there are none");
+}
+
 static void emit_baseline_requirements(void)
 {
     begin();
@@ -176,6 +205,7 @@ static void emit_baseline_requirements(void)
     leaf.subject = forge_common_name("Host.Example");
     emit_web("cn-not-in-san", "reject CN_NOT_IN_SAN certificate=0", "CA/B BR, 7.1.4.3",
              "the common name does not repeat a name to the letter");
+    emit_common_names_beside_addresses();
     forge_put(&leaf, forge_with_value(forge_authority_info_access(NULL, NULL),
                                       forge_sequence(forge_sequence(forge_oid("1.3.6.1.5.5.7.48.1"),
                                                                     forge_dns("ocsp.example")))));

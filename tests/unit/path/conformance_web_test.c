@@ -251,6 +251,24 @@ static kedge_status judge_common_name(const char *common_name, kedge_span genera
     return conformance_judge(&s, KEDGE_CONFORM(CN_NOT_IN_SAN), &leaf, KEDGE_ROLE_TARGET);
 }
 
+static kedge_status judge_beside_an_address(const char *common_name)
+{
+    leaf.subject = forge_common_name(common_name);
+    forge_put(&leaf, forge_subject_alt_name(forge_ip("c0000201")));
+    return conformance_judge(&s, KEDGE_CONFORM(CN_NOT_IN_SAN), &leaf, KEDGE_ROLE_TARGET);
+}
+
+Test(conformance_web, a_domain_name_is_not_repeated_where_all_alternative_names_are_addresses)
+{
+    cr_assert_status(judge_beside_an_address("host.example"), KEDGE_OK);
+    cr_assert_status(judge_beside_an_address("192.0.2.1"), KEDGE_OK);
+    cr_assert_status(judge_beside_an_address("host"), KEDGE_CN_NOT_IN_SAN);
+    cr_assert_status(judge_beside_an_address("0xC0000201"), KEDGE_CN_NOT_IN_SAN);
+    cr_assert_status(judge_beside_an_address("192.000.002.001"), KEDGE_CN_NOT_IN_SAN);
+    cr_assert_status(judge_beside_an_address("192.0.2.2"), KEDGE_CN_NOT_IN_SAN);
+    cr_assert_status(judge_common_name("host.example", forge_ip("c0000201")), KEDGE_CN_NOT_IN_SAN);
+}
+
 Test(conformance_web, the_common_name_repeats_an_alternative_name_to_the_letter)
 {
     cr_assert_status(judge_common_name("host.example", forge_dns("host.example")), KEDGE_OK);
