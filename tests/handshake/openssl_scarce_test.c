@@ -18,8 +18,8 @@ static bool is_refused(void)
 
 void *__real_CRYPTO_zalloc(size_t size, const char *file, int line);
 void *__wrap_CRYPTO_zalloc(size_t size, const char *file, int line);
-void *__real_CRYPTO_memdup(const void *data, size_t size, const char *file, int line);
-void *__wrap_CRYPTO_memdup(const void *data, size_t size, const char *file, int line);
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
 void *__real_aligned_alloc(size_t align, size_t size);
 void *__wrap_aligned_alloc(size_t align, size_t size);
 int __real_SSL_set_ex_data(SSL *ssl, int index, void *data);
@@ -34,9 +34,9 @@ void *__wrap_CRYPTO_zalloc(size_t size, const char *file, int line)
     return is_refused() ? NULL : __real_CRYPTO_zalloc(size, file, line);
 }
 
-void *__wrap_CRYPTO_memdup(const void *data, size_t size, const char *file, int line)
+void *__wrap_calloc(size_t count, size_t size)
 {
-    return is_refused() ? NULL : __real_CRYPTO_memdup(data, size, file, line);
+    return is_refused() ? NULL : __real_calloc(count, size);
 }
 
 void *__wrap_aligned_alloc(size_t align, size_t size)

@@ -15,29 +15,22 @@
  * A resumed session is not verified again.  The purpose, names' flags, store and CRLs of OpenSSL's own
  * verification do not count.
  *
- * This is host code, in a library of its own (kedge_openssl): it allocates a workspace for each
- * verification.  Thread safety: one verifier is shared by all connections and threads, and only read;
- * to change trust or policy, make a new SSL_CTX with a new verifier, and free the old ones when their
- * last connection has ended.
+ * A client that asks for a stapled OCSP response, by SSL_set_tlsext_status_type(), has it judged.  Before
+ * TLS 1.3 it comes after the chain: then the chain is judged a second time, in the place that OpenSSL has for
+ * that, SSL_CTX_set_tlsext_status_cb().  A client must leave that to the adapter: one with a callback of its own
+ * there counts, before TLS 1.3, as one that did not ask.  What is refused in that place is told to the peer as
+ * bad_certificate_status_response.
+ *
+ * Memory and threads: see kedge/adapter/verifier.h.
  */
 #ifndef KEDGE_ADAPTER_OPENSSL_H
 #define KEDGE_ADAPTER_OPENSSL_H
 
-#include <kedge/verify.h>
+#include <kedge/adapter/verifier.h>
 #include <openssl/ssl.h>
 
-/** What connections are verified with.  Borrowed as long as the SSL_CTX and its connections live. */
-typedef struct kedge_openssl {
-    const kedge_trust *trust;
-
-    /** As for kedge_verify(), but that these are filled in for each connection where they are unset:
-     *  `chain`, always, is what the peer sent;
-     *  `usage`  is that of a server's certificate on a client, of a client's on a server;
-     *  `time`   is the system's clock;
-     *  `identity` is described at kedge_openssl_set_identity().
-     *  Its functions are called during handshakes, by whichever threads run these. */
-    kedge_request request;
-} kedge_openssl;
+/** What connections are verified with; `identity` of its request is described at kedge_openssl_set_identity(). */
+typedef kedge_verifier kedge_openssl;
 
 /**
  * Have kedge verify the peer's certificates on all connections of `ctx`, on the client's and on the

@@ -1,10 +1,7 @@
 /* verify.c - the callback that judges a peer's certificates in the place of X509_verify_cert(). */
-#include "connection.h"
+#include "slot.h"
 
-#include <openssl/x509v3.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* What the peer sent. */
 typedef struct peer_chain {
@@ -27,22 +24,21 @@ static void free_chain(peer_chain *chain)
 }
 
 /* In TLS the certificates to build with are all that were sent, the one in question first among them. */
-static bool read_chain(X509_STORE_CTX *store, peer_chain *chain)
+static bool read_chain(X509 *first, STACK_OF(X509) *sent, peer_chain *chain)
 {
-    size_t sent;
+    size_t count = sent != NULL ? (size_t)sk_X509_num(sent) : 0;
 
     memset(chain, 0, sizeof *chain);
-    chain->first = X509_STORE_CTX_get0_cert(store);
-    chain->sent = X509_STORE_CTX_get0_untrusted(store);
-    sent = chain->sent != NULL ? (size_t)sk_X509_num(chain->sent) : 0;
+    chain->first = first;
+    chain->sent = sent;
     if (chain->first == NULL)
         return false;
-    if (sent == 0)
-        sent = 1;
-    chain->der = OPENSSL_zalloc(sent * sizeof *chain->der);
+    if (count == 0)
+        count = 1;
+    chain->der = OPENSSL_zalloc(count * sizeof *chain->der);
     if (chain->der == NULL)
         return false;
-    for (; chain->count < sent; chain->count++) {
+    for (; chain->count < count; chain->count++) {
         unsigned char *encoding = NULL;
         int size = i2d_X509(certificate_at(chain, chain->count), &encoding);
 
@@ -54,108 +50,50 @@ static bool read_chain(X509_STORE_CTX *store, peer_chain *chain)
     return true;
 }
 
-/* The names that OpenSSL was told to look for. */
-typedef struct parameter_name {
-    kedge_identity identity;
-    char *address_text;         /* owned */
-    ASN1_OCTET_STRING *address; /* owned */
-    unsigned count;
-} parameter_name;
+static int status_callback(SSL *ssl, void *verifier);
 
-static void read_parameters(SSL *ssl, parameter_name *name)
+/* Before TLS 1.3 a stapled response comes after the chain is verified, so that a client has to judge again then. */
+static void read_staple(SSL *ssl, kedge_adapter_peer *peer, kedge_span *response, bool has_ended)
 {
-    X509_VERIFY_PARAM *parameters = SSL_get0_param(ssl);
-    const char *host = X509_VERIFY_PARAM_get0_host(parameters, 0);
-    const char *email = X509_VERIFY_PARAM_get0_email(parameters);
+    int (*callback)(SSL *ssl, void *context) = NULL;
+    const unsigned char *data = NULL;
+    long size;
 
-    memset(name, 0, sizeof *name);
-    if (host != NULL) {
-        name->identity = kedge_identity_dns(host);
-        name->count += X509_VERIFY_PARAM_get0_host(parameters, 1) == NULL ? 1 : 2;
-    }
-    if (email != NULL) {
-        name->identity = kedge_identity_email(email);
-        name->count++;
-    }
-    name->address_text = X509_VERIFY_PARAM_get1_ip_asc(parameters);
-    if (name->address_text != NULL) {
-        name->address = a2i_IPADDRESS(name->address_text);
-        name->identity = kedge_identity_ip(ASN1_STRING_get0_data(name->address),
-                                           (size_t)ASN1_STRING_length(name->address));
-        name->count++;
-    }
-}
-
-static void free_parameters(parameter_name *name)
-{
-    OPENSSL_free(name->address_text);
-    ASN1_OCTET_STRING_free(name->address);
-}
-
-static kedge_identity choose_identity(SSL *ssl, const kedge_openssl_connection *connection,
-                                      const kedge_openssl *verifier, const parameter_name *name)
-{
-    if (connection->identity.kind != KEDGE_IDENTITY_UNSET)
-        return connection->identity;
-    if (name->count != 0)
-        return name->identity;
-    if (verifier->request.identity.kind == KEDGE_IDENTITY_UNSET && !SSL_is_server(ssl)
-        && SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name) != NULL)
-        return kedge_identity_dns(SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name));
-    return verifier->request.identity;
-}
-
-static kedge_request complete_request(SSL *ssl, const kedge_openssl *verifier, const peer_chain *chain)
-{
-    kedge_request request = verifier->request;
-
-    request.chain = chain->der;
-    request.chain_count = chain->count;
-    if (request.usage.kind == KEDGE_USAGE_UNSET)
-        request.usage = SSL_is_server(ssl) ? kedge_usage_client_auth() : kedge_usage_server_auth();
-    if (request.time.kind == KEDGE_TIME_UNSET)
-        request.time = kedge_time_at((int64_t)time(NULL));
-    return request;
-}
-
-/* A verdict about nothing but the caller's or the machine's state. */
-static void refuse(kedge_verdict *verdict, kedge_status status)
-{
-    memset(verdict, 0, sizeof *verdict);
-    verdict->status = status;
-    verdict->reason = status;
-    verdict->certificate = KEDGE_INDEX_NONE;
-}
-
-static void verify(const kedge_openssl *verifier, const kedge_request *request, kedge_verdict *verdict)
-{
-    const size_t needed = kedge_workspace_size(request);
-    const size_t size = (needed / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN;
-    void *workspace = needed < size ? aligned_alloc(KEDGE_WORKSPACE_ALIGN, size) : NULL;
-
-    if (workspace == NULL) {
-        refuse(verdict, KEDGE_WORKSPACE_TOO_SMALL);
+    if (peer->is_client || SSL_get_tlsext_status_type(ssl) != TLSEXT_STATUSTYPE_ocsp)
+        return;
+    if (SSL_version(ssl) < TLS1_3_VERSION && !has_ended) {
+        SSL_CTX_get_tlsext_status_cb(SSL_get_SSL_CTX(ssl), &callback);
+        peer->is_staple_to_come = callback == status_callback;
         return;
     }
-    kedge_verify(verifier->trust, request, workspace, size, verdict);
-    free(workspace);
+    size = SSL_get_tlsext_status_ocsp_resp(ssl, &data);
+    peer->is_stapling_asked = true;
+    if (data == NULL || size <= 0)
+        return;
+    response->data = data;
+    response->size = (size_t)size;
+    peer->staples = response;
+    peer->staple_count = 1;
 }
 
-static void judge(SSL *ssl, const kedge_openssl *verifier, kedge_openssl_connection *connection,
-                  const peer_chain *chain)
+static void judge(SSL *ssl, const kedge_openssl *verifier, kedge_adapter_connection *connection,
+                  const peer_chain *chain, bool has_ended)
 {
-    kedge_request request = complete_request(ssl, verifier, chain);
-    parameter_name name;
+    kedge_adapter_peer peer = { .is_client = SSL_is_server(ssl) == 1, .chain = chain->der,
+                                .chain_count = chain->count };
+    kedge_openssl_name name;
+    kedge_span response;
 
-    read_parameters(ssl, &name);
-    request.identity = choose_identity(ssl, connection, verifier, &name);
+    kedge_openssl_name_read(ssl, &name);
+    peer.identity = name.identity;
+    if (!peer.is_client)
+        peer.server_name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    read_staple(ssl, &peer, &response, has_ended);
     if (connection->identity.kind == KEDGE_IDENTITY_UNSET && name.count > 1)
-        refuse(&connection->verdict, KEDGE_BAD_ARGUMENT);
+        kedge_adapter_refuse(connection, KEDGE_BAD_ARGUMENT);
     else
-        verify(verifier, &request, &connection->verdict);
-    connection->is_judged = true;
-    connection->judged_kind = request.identity.kind;
-    free_parameters(&name);
+        kedge_adapter_judge(verifier, connection, &peer);
+    kedge_openssl_name_free(&name);
 }
 
 /* A certificate of the path, to be owned by a stack; NULL where there is none (an anchor that is a bare
@@ -196,7 +134,7 @@ static void publish_path(X509_STORE_CTX *store, const kedge_openssl *verifier, c
 }
 
 /* An error for a name says which kind of name it was. */
-static int error_of(const kedge_openssl_connection *connection)
+static int error_of(const kedge_adapter_connection *connection)
 {
     const kedge_status status = connection->verdict.status;
 
@@ -222,7 +160,7 @@ static int verify_callback(X509_STORE_CTX *store, void *context)
 {
     const kedge_openssl *verifier = context;
     SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
-    kedge_openssl_connection *connection = ssl != NULL ? kedge_openssl_connection_of(ssl) : NULL;
+    kedge_adapter_connection *connection = ssl != NULL ? kedge_openssl_connection_of(ssl) : NULL;
     int error = X509_V_ERR_OUT_OF_MEM;
     peer_chain chain;
 
@@ -231,8 +169,8 @@ static int verify_callback(X509_STORE_CTX *store, void *context)
         return 0;
     }
     connection->is_judged = false;
-    if (read_chain(store, &chain)) {
-        judge(ssl, verifier, connection, &chain);
+    if (read_chain(X509_STORE_CTX_get0_cert(store), X509_STORE_CTX_get0_untrusted(store), &chain)) {
+        judge(ssl, verifier, connection, &chain, false);
         error = error_of(connection);
         publish_path(store, verifier, &connection->verdict, &chain);
         publish_place(store, &connection->verdict, &chain);
@@ -242,12 +180,49 @@ static int verify_callback(X509_STORE_CTX *store, void *context)
     return error == X509_V_OK;
 }
 
+/* On a client, when the server's flight is over (RFC 6066, 8): 1 to go on, 0 for the alert
+ * bad_certificate_status_response, below 0 for an internal error.  On a server it is asked for a response to
+ * staple, and has none. */
+static int status_callback(SSL *ssl, void *verifier)
+{
+    kedge_adapter_connection *connection = kedge_openssl_connection_of(ssl);
+    STACK_OF(X509) *sent = SSL_get_peer_cert_chain(ssl);
+    peer_chain chain;
+    bool is_read;
+
+    if (SSL_is_server(ssl))
+        return SSL_TLSEXT_ERR_NOACK;
+    if (connection == NULL)
+        return -1;
+    if (!connection->is_provisional)
+        return 1;
+    is_read = read_chain(SSL_get0_peer_certificate(ssl), sent, &chain);
+    if (is_read)
+        judge(ssl, verifier, connection, &chain, true);
+    free_chain(&chain);
+    if (!is_read)
+        return -1;
+    SSL_set_verify_result(ssl, error_of(connection));
+    return connection->verdict.status == KEDGE_OK;
+}
+
+/* A server that staples has a callback of its own, which is left alone. */
+static void listen_for_staples(SSL_CTX *ctx, const kedge_openssl *verifier)
+{
+    int (*present)(SSL *ssl, void *context) = NULL;
+
+    SSL_CTX_get_tlsext_status_cb(ctx, &present);
+    if (present != NULL && present != status_callback)
+        return;
+    SSL_CTX_set_tlsext_status_cb(ctx, status_callback);
+    SSL_CTX_set_tlsext_status_arg(ctx, (void *)(uintptr_t)verifier);
+}
+
 bool kedge_openssl_use(SSL_CTX *ctx, const kedge_openssl *verifier)
 {
-    if (ctx == NULL || verifier == NULL || verifier->trust == NULL || verifier->request.policy == NULL)
+    if (ctx == NULL || !kedge_adapter_is_ready(verifier) || !kedge_openssl_slot_prepare())
         return false;
-    if (!kedge_openssl_connection_prepare())
-        return false;
+    listen_for_staples(ctx, verifier);
     SSL_CTX_set_cert_verify_callback(ctx, verify_callback, (void *)(uintptr_t)verifier);
     SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
     return true;
