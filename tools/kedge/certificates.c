@@ -107,6 +107,11 @@ static bool is_acceptable(const certificates *list, const uint8_t *bytes, size_t
     return other == NULL;
 }
 
+static bool is_labelled(const kedge_pem_block *block, const char *label)
+{
+    return block->label.size == strlen(label) && memcmp(block->label.data, label, block->label.size) == 0;
+}
+
 /* Read the block found last. */
 static bool read_block(certificates *list, kedge_pem *pem, const kedge_pem_block *block, const char *path)
 {
@@ -118,6 +123,8 @@ static bool read_block(certificates *list, kedge_pem *pem, const kedge_pem_block
         complain_of(path, pem->block, "a private key, not a certificate");
         return false;
     }
+    if (is_labelled(block, "EC PARAMETERS")) /* the private key that it announces is complained of */
+        return true;
     if (!kedge_pem_is_certificate(block->label)) {
         char label[65] = "";
 

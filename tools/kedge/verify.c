@@ -62,6 +62,10 @@ static int verify(const verify_options *options)
         chain[i] = (kedge_span){ options->chain.items[i].der, options->chain.items[i].size };
     status = judge(options, chain, &to, &verdict);
     free(chain);
+    if (status == KEDGE_IDENTITY_MALFORMED) {
+        complain("--%s: '%s': %s", options->identity_kind, options->identity_text, kedge_status_sentence(status));
+        return CLI_UNUSABLE;
+    }
     if (is_about_the_request(status)) {
         complain("%s", kedge_status_sentence(status));
         return CLI_UNUSABLE;
