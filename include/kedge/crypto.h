@@ -206,8 +206,10 @@ kedge_status kedge_ecdsa_signature_read(kedge_span signature, size_t order_size,
  *  SHA-2; PKCS#1 v1.5 also with MD5.  Policies refuse what of this is weak. */
 const kedge_crypto *kedge_crypto_bearssl(void);
 
-/** The provider built on kedge's own kernels, with BearSSL below them: in addition RSA to 8192 bits,
- *  Ed25519 and Ed448 (RFC 8032; the equations without the cofactor, every encoding canonical).
+/** The provider built on kedge's own kernels: RSA from 1024 to 8192 bits, ECDSA on the three curves, and
+ *  Ed25519 and Ed448 (RFC 8032; the equations without the cofactor, every encoding canonical).  It prepares
+ *  keys and takes batches; what it has no kernel for goes to BearSSL.  It handles public data only, in time
+ *  that depends on it.
  *  @return NULL where the build leaves it out: the compiler has no 128-bit integers, or KEDGE_NATIVE is
  *          OFF. */
 const kedge_crypto *kedge_crypto_native(void);
