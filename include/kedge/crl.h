@@ -78,6 +78,8 @@ typedef struct kedge_crl {
     kedge_range crl_number;         /**< contents octets */
     kedge_range base_crl_number;    /**< contents octets; present in a delta */
     kedge_crl_scope scope;
+    uint64_t scope_hash;            /**< of issuer, key identifier and scope, in which a delta and its complete list
+                                         agree.  Not cryptographic */
 
     const uint32_t *index;          /**< made by kedge_crl_index(), or NULL */
 } kedge_crl;

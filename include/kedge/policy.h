@@ -41,7 +41,9 @@ typedef struct kedge_budget {
     uint32_t signatures;   /**< signatures verified */
     uint32_t candidates;   /**< steps of the search: candidate issuers looked at */
     uint32_t paths;        /**< whole paths judged */
-    uint32_t comparisons;  /**< name constraints: names times subtrees, for each form of name */
+    uint32_t comparisons;  /**< name constraints: names times subtrees, for each form of name; revocation: lists and
+                                answers looked at, names of distribution points times names of lists, deltas tried
+                                with a list, look-ups, which cost one for each 64 entries of a list without an index */
 } kedge_budget;
 
 typedef struct kedge_policy {

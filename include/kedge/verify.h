@@ -216,7 +216,7 @@ size_t kedge_workspace_size(const kedge_request *request);
 #define KEDGE_WORKSPACE_SIZE_REVOCATION(certificates, evidence) \
     (2 * KEDGE_WORKSPACE_SIZE(certificates) + (certificates) * sizeof(kedge_span) \
      + (2 * (size_t)(certificates) + 16) * (2 * (size_t)(evidence) + 24) + 2 * sizeof(kedge_certificate) \
-     + 2 * (size_t)(evidence) + 1024)
+     + 6 * (size_t)(evidence) + 1280)
 
 /**
  * Verify a chain.

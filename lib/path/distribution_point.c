@@ -34,6 +34,24 @@ static kedge_der cursor(const uint8_t *der, kedge_range range, uint32_t *fault)
     return (kedge_der){ der, range.offset, range.offset + range.size, fault };
 }
 
+/* --- the budget --- */
+
+static bool pay(kedge_meter *meter, uint64_t cost)
+{
+    if (meter->is_spent || cost > meter->left) {
+        meter->is_spent = true;
+        return false;
+    }
+    meter->left -= cost;
+    return true;
+}
+
+/* One for the comparison, and one for each full 64 octets that it may have to look at. */
+static bool is_equal_name(kedge_meter *meter, kedge_span one, kedge_span other)
+{
+    return pay(meter, 1 + one.size / 64) && kedge_name_equal(one, other);
+}
+
 /* --- names of points --- */
 
 static size_t put_header(uint8_t *out, uint8_t tag, size_t size)
@@ -108,10 +126,13 @@ static void walk_begin(name_walk *walk, const point_name *point, uint8_t out[FUL
     walk->names = cursor(point->der, content, &walk->fault);
 }
 
-static bool walk_next(name_walk *walk, plain_name *next)
+/* Each name that is looked at costs, whatever it is compared with. */
+static bool walk_next(name_walk *walk, plain_name *next, kedge_meter *meter)
 {
     kedge_general_name name;
 
+    if (!pay(meter, 1))
+        return false;
     if (walk->relative.size != 0) {
         *next = (plain_name){ KEDGE_DIRECTORY_NAME, walk->relative };
         walk->relative.size = 0;
@@ -124,37 +145,38 @@ static bool walk_next(name_walk *walk, plain_name *next)
     return true;
 }
 
-static bool is_same_name(const plain_name *one, const plain_name *other)
+static bool is_same_name(kedge_meter *meter, const plain_name *one, const plain_name *other)
 {
     if (one->kind != other->kind)
         return false;
     if (one->kind == KEDGE_DIRECTORY_NAME)
-        return kedge_name_equal(one->value, other->value);
-    return one->value.size == other->value.size && memcmp(one->value.data, other->value.data, one->value.size) == 0;
+        return is_equal_name(meter, one->value, other->value);
+    return one->value.size == other->value.size && pay(meter, one->value.size / 64)
+           && memcmp(one->value.data, other->value.data, one->value.size) == 0;
 }
 
-static bool is_named(const point_name *point, const plain_name *wanted)
+static bool is_named(kedge_meter *meter, const point_name *point, const plain_name *wanted)
 {
     uint8_t memory[FULL_NAME_MAX];
     name_walk walk;
     plain_name name;
 
     walk_begin(&walk, point, memory);
-    while (walk_next(&walk, &name))
-        if (is_same_name(&name, wanted))
+    while (walk_next(&walk, &name, meter))
+        if (is_same_name(meter, &name, wanted))
             return true;
     return false;
 }
 
-static bool have_common_name(const point_name *one, const point_name *other)
+static bool have_common_name(kedge_meter *meter, const point_name *one, const point_name *other)
 {
     uint8_t memory[FULL_NAME_MAX];
     name_walk walk;
     plain_name name;
 
     walk_begin(&walk, one, memory);
-    while (walk_next(&walk, &name))
-        if (is_named(other, &name))
+    while (walk_next(&walk, &name, meter))
+        if (is_named(meter, other, &name))
             return true;
     return false;
 }
@@ -162,14 +184,15 @@ static bool have_common_name(const point_name *one, const point_name *other)
 /* --- one point --- */
 
 /* Whether one of the GeneralNames at `names` is the directory name `wanted`. */
-static bool lists_directory(kedge_der names, kedge_span wanted)
+static bool lists_directory(kedge_meter *meter, kedge_der names, kedge_span wanted)
 {
     kedge_general_name name;
 
-    for (size_t i = 0; i < NAMES_MAX && !kedge_der_at_end(&names); i++) {
+    for (size_t i = 0; i < NAMES_MAX && !kedge_der_at_end(&names) && pay(meter, 1); i++) {
         if (kedge_general_name_read(&names, &name) != KEDGE_OK)
             return false;
-        if (name.kind == KEDGE_DIRECTORY_NAME && kedge_name_equal(kedge_span_of(names.data, name.value), wanted))
+        if (name.kind == KEDGE_DIRECTORY_NAME
+            && is_equal_name(meter, kedge_span_of(names.data, name.value), wanted))
             return true;
     }
     return false;
@@ -177,41 +200,45 @@ static bool lists_directory(kedge_der names, kedge_span wanted)
 
 /* A list with a name of its own must share it with the point.  A point without a name goes by the name of who
  * issues its lists (RFC 5280, 6.3.3 (b)(2)(i)). */
-static bool is_point_of(const kedge_crl *crl, const distribution_point *point, kedge_span issuer)
+static bool is_point_of(kedge_meter *meter, const kedge_crl *crl, const distribution_point *point,
+                        const kedge_certificate *certificate)
 {
     const point_name own = { crl->der, crl->scope.distribution_point, kedge_span_of(crl->der, crl->issuer) };
-    const plain_name by_issuer = { KEDGE_DIRECTORY_NAME, issuer };
+    const plain_name by_issuer = { KEDGE_DIRECTORY_NAME, kedge_certificate_span(certificate, certificate->issuer) };
     kedge_der names = point->crl_issuer;
     kedge_general_name name;
 
     if (own.content.size == 0)
         return true;
     if (point->name.content.size != 0)
-        return have_common_name(&point->name, &own);
+        return have_common_name(meter, &point->name, &own);
     if (!point->has_crl_issuer)
-        return is_named(&own, &by_issuer);
-    for (size_t i = 0; i < NAMES_MAX && !kedge_der_at_end(&names); i++) {
+        return is_named(meter, &own, &by_issuer);
+    for (size_t i = 0; i < NAMES_MAX && !kedge_der_at_end(&names) && pay(meter, 1); i++) {
         if (kedge_general_name_read(&names, &name) != KEDGE_OK)
             return false;
-        if (is_named(&own, &(plain_name){ name.kind, kedge_span_of(names.data, name.value) }))
+        if (is_named(meter, &own, &(plain_name){ name.kind, kedge_span_of(names.data, name.value) }))
             return true;
     }
     return false;
 }
 
 /* Lists come from the certificate's issuer, or from whom the point names: then they must be indirect (6.3.3 (b)(1)). */
-static bool is_issued_for(const kedge_crl *crl, const distribution_point *point, kedge_span issuer)
+static bool is_issued_for(kedge_meter *meter, const kedge_crl *crl, const distribution_point *point,
+                          const kedge_certificate *certificate)
 {
     const kedge_span crl_issuer = kedge_span_of(crl->der, crl->issuer);
 
     if (point->has_crl_issuer)
-        return crl->scope.is_indirect && lists_directory(point->crl_issuer, crl_issuer);
-    return kedge_name_equal(crl_issuer, issuer);
+        return crl->scope.is_indirect && lists_directory(meter, point->crl_issuer, crl_issuer);
+    return crl->issuer_hash == certificate->issuer_hash
+           && is_equal_name(meter, crl_issuer, kedge_certificate_span(certificate, certificate->issuer));
 }
 
-static uint16_t covered_by(const kedge_crl *crl, const distribution_point *point, kedge_span issuer)
+static uint16_t covered_by(kedge_meter *meter, const kedge_crl *crl, const distribution_point *point,
+                           const kedge_certificate *certificate)
 {
-    if (!is_issued_for(crl, point, issuer) || !is_point_of(crl, point, issuer))
+    if (!is_issued_for(meter, crl, point, certificate) || !is_point_of(meter, crl, point, certificate))
         return 0;
     return crl->scope.reasons & point->reasons;
 }
@@ -290,7 +317,7 @@ static distribution_point implied_point(const kedge_certificate *certificate, ui
     };
 }
 
-uint16_t kedge_crl_covers(const kedge_crl *crl, const kedge_certificate *certificate)
+uint16_t kedge_crl_covers(const kedge_crl *crl, const kedge_certificate *certificate, kedge_meter *meter)
 {
     const kedge_span issuer = kedge_certificate_span(certificate, certificate->issuer);
     uint32_t fault;
@@ -301,13 +328,13 @@ uint16_t kedge_crl_covers(const kedge_crl *crl, const kedge_certificate *certifi
 
     if (!is_in_scope(&crl->scope, certificate))
         return 0;
-    reasons = covered_by(crl, &point, issuer);
+    reasons = covered_by(meter, crl, &point, certificate);
     if (kedge_der_at_end(&value) || kedge_der_enter(&value, KEDGE_TAG_SEQUENCE, &list) != KEDGE_OK)
         return reasons;
-    for (size_t i = 0; i < POINTS_MAX && !kedge_der_at_end(&list); i++) {
+    for (size_t i = 0; i < POINTS_MAX && !kedge_der_at_end(&list) && pay(meter, 1); i++) {
         if (read_point(&list, issuer, &point) != KEDGE_OK)
             break;
-        reasons |= covered_by(crl, &point, issuer);
+        reasons |= covered_by(meter, crl, &point, certificate);
     }
     return reasons;
 }

@@ -90,6 +90,9 @@ static kedge_status judge_separate(kedge_engine *engine, const kedge_evidence *e
 
     if (status != KEDGE_OK || revocation->signer[node] != KEDGE_PENDING)
         return status != KEDGE_OK ? status : (kedge_status)revocation->signer[node];
+    /* What is known of every list and response is carried over. */
+    if (!kedge_revocation_pay(engine, kedge_revocation_rows(engine->request)))
+        return KEDGE_BUDGET_SPENT;
     revocation->signer_node = node;
     revocation->is_path_wanted = true;
     return KEDGE_PENDING;

@@ -21,6 +21,7 @@ static size_t tables_size(const kedge_request *request)
 
     return kedge_aligned(kedge_revocation_rows(request) * capacity)
            + kedge_aligned(request->revocation.ocsp_count * KEDGE_OCSP_CERTIFICATES)
+           + kedge_aligned(request->revocation.crl_count * sizeof(uint16_t))
            + kedge_aligned(sizeof(kedge_certificate)) + kedge_aligned(capacity)
            + kedge_aligned(capacity * sizeof(int64_t));
 }
@@ -62,6 +63,7 @@ void kedge_revocation_lay_out(kedge_engine *engine, uint8_t *memory, bool is_nes
         return;
     revocation->edge = (uint8_t *)take(&memory, count * capacity);
     revocation->delegate = (uint8_t *)take(&memory, delegates);
+    revocation->delta = (uint16_t *)take(&memory, engine->request->revocation.crl_count * sizeof(uint16_t));
     revocation->responder = (kedge_certificate *)take(&memory, sizeof(kedge_certificate));
     revocation->signer = (uint8_t *)take(&memory, capacity);
     revocation->signer_until = (int64_t *)take(&memory, capacity * sizeof(int64_t));
@@ -71,7 +73,27 @@ void kedge_revocation_lay_out(kedge_engine *engine, uint8_t *memory, bool is_nes
         kedge_signer_path_lay_out(engine, memory);
 }
 
+/* --- the budget --- */
+
+bool kedge_revocation_pay(kedge_engine *engine, uint64_t comparisons)
+{
+    const uint32_t limit = engine->request->policy->budget.comparisons;
+    uint32_t *spent = &engine->verdict->spent.comparisons;
+
+    if (comparisons > limit || *spent > limit - comparisons) {
+        *spent = limit;
+        return false;
+    }
+    *spent += (uint32_t)comparisons;
+    return true;
+}
+
 /* --- what is known of one certificate --- */
+
+void kedge_list_walk_begin(kedge_list_walk *walk)
+{
+    *walk = (kedge_list_walk){ .found = { .why = KEDGE_REVOCATION_UNKNOWN, .until = INT64_MAX } };
+}
 
 /* Reasons why a status is not known, the more telling the later. */
 static const kedge_status telling[] = { KEDGE_REVOCATION_UNKNOWN, KEDGE_REVOCATION_OUTDATED,
@@ -244,6 +266,15 @@ static void forget_other_anchor(kedge_engine *engine)
     revocation->anchor = engine->path.anchor;
 }
 
+static void begin_certificate(kedge_revocation *revocation, size_t position)
+{
+    revocation->position = position;
+    revocation->response = 0;
+    revocation->responder_ordinal = 0;
+    kedge_list_walk_begin(&revocation->lists);
+    kedge_list_walk_begin(&revocation->responder_lists);
+}
+
 bool kedge_revocation_begin(kedge_engine *engine, const kedge_finding *finding)
 {
     kedge_revocation *revocation = &engine->revocation;
@@ -255,19 +286,24 @@ bool kedge_revocation_begin(kedge_engine *engine, const kedge_finding *finding)
         && !inputs->is_stapling_asked)
         return false;
     forget_other_anchor(engine);
+    if (!revocation->is_sorted)
+        kedge_deltas_sort(engine);
+    revocation->is_sorted = true;
     revocation->is_running = true;
-    revocation->position = 0;
     revocation->finding = *finding;
+    begin_certificate(revocation, 0);
     return true;
 }
 
-static kedge_status judge_certificate(kedge_engine *engine, size_t position, kedge_certificate_status *found)
+static kedge_status judge_certificate(kedge_engine *engine)
 {
-    const kedge_status status = kedge_revocation_judge_by_ocsp(engine, position, found);
+    kedge_revocation *revocation = &engine->revocation;
+    const kedge_status status = kedge_revocation_judge_by_ocsp(engine, revocation->position);
 
-    if (status != KEDGE_OK || found->is_revoked)
+    if (status != KEDGE_OK || revocation->lists.found.is_revoked)
         return status;
-    return kedge_revocation_judge_by_crls(engine, engine->path.certificate[position], position, found);
+    return kedge_revocation_judge_by_crls(engine, engine->path.certificate[revocation->position],
+                                          revocation->position, &revocation->lists);
 }
 
 kedge_status kedge_revocation_run(kedge_engine *engine)
@@ -275,13 +311,12 @@ kedge_status kedge_revocation_run(kedge_engine *engine)
     kedge_revocation *revocation = &engine->revocation;
 
     while (revocation->position + 1 < engine->path.length && revocation->finding.severity != KEDGE_SEVERITY_HARD) {
-        kedge_certificate_status found = { .why = KEDGE_REVOCATION_UNKNOWN, .until = INT64_MAX };
-        const kedge_status status = judge_certificate(engine, revocation->position, &found);
+        const kedge_status status = judge_certificate(engine);
 
         if (status != KEDGE_OK)
             return status;
-        note(engine, &found);
-        revocation->position++;
+        note(engine, &revocation->lists.found);
+        begin_certificate(revocation, revocation->position + 1);
     }
     revocation->is_running = false;
     return KEDGE_OK;

@@ -2,11 +2,13 @@
  *
  * The stage runs for a path that nothing but the application's hook can refuse any more.  It judges one
  * certificate after the other by everything that is given, and what is known of signatures is kept for the whole
- * verification.  Where a signature is needed the judgement of that certificate is broken off, and made anew from
- * its beginning when the answer is there: so there is no state but this struct and the two tables it points at.
+ * verification.  Where a signature is needed the judgement is broken off, and goes on with the same list or response
+ * when the answer is there: each is looked at once, however many signatures it takes.  What is compared counts
+ * against the policy's budget.
  *
- * revocation.c runs the stage, revocation_crl.c judges by lists, revocation_ocsp.c by OCSP responses, evidence.c
- * finds who signed, signer_path.c leads from a separate signer to the path's anchor.
+ * revocation.c runs the stage, revocation_crl.c judges by lists, revocation_delta.c finds deltas, revocation_ocsp.c
+ * judges by OCSP responses, evidence.c finds who signed, signer_path.c leads from a separate signer to the path's
+ * anchor.
  */
 #ifndef KEDGE_PATH_REVOCATION_H
 #define KEDGE_PATH_REVOCATION_H
@@ -15,24 +17,6 @@
 
 struct kedge_engine;
 struct kedge_signer_path;
-
-/* The stage, as a part of the engine. */
-typedef struct kedge_revocation {
-    bool is_running;             /* the engine's current path is being judged */
-    bool is_path_wanted;         /* the path of a separate signer has to be found next */
-    bool is_nested;              /* this engine itself finds such a path: it knows no separate signers */
-    size_t position;             /* in the path, of the certificate being judged */
-    kedge_finding finding;       /* of the path */
-    uint8_t *edge;               /* [evidence][key]: what is known of a signature, a kedge_status */
-    uint8_t *delegate;           /* [response][certificate]: the same of responses under keys that come with them */
-    kedge_certificate *responder; /* room for such a certificate, parsed */
-    uint8_t *signer;             /* [node]: whether a path leads from it to `anchor`, a kedge_status */
-    int64_t *signer_until;       /* [node]: how long that path is good */
-    uint8_t *awaited;            /* where the answer for the engine's job is to be stored */
-    const kedge_anchor *anchor;  /* that of `signer` */
-    uint16_t signer_node;        /* whose path is wanted */
-    struct kedge_signer_path *path;
-} kedge_revocation;
 
 /* What is known of one certificate's status. */
 typedef struct kedge_certificate_status {
@@ -46,6 +30,40 @@ typedef struct kedge_certificate_status {
     int64_t time;       /* where revoked */
     uint8_t reason;
 } kedge_certificate_status;
+
+/* How far a certificate has been judged by the lists, one after the other. */
+typedef struct kedge_list_walk {
+    kedge_certificate_status found;
+    size_t row;         /* the list being looked at */
+    size_t delta;       /* the delta being tried with it, a place in kedge_revocation.delta */
+    uint16_t reasons;   /* for which it is about the certificate */
+    bool is_open;       /* it is, and can tell something, if it is signed by who may */
+} kedge_list_walk;
+
+/* The stage, as a part of the engine. */
+typedef struct kedge_revocation {
+    bool is_running;             /* the engine's current path is being judged */
+    bool is_path_wanted;         /* the path of a separate signer has to be found next */
+    bool is_nested;              /* this engine itself finds such a path: it knows no separate signers */
+    bool is_sorted;              /* `delta` is made */
+    size_t position;             /* in the path, of the certificate being judged */
+    size_t response;             /* the OCSP response being looked at */
+    size_t responder_ordinal;    /* the certificate that comes with it and is looked at as its signer's */
+    kedge_list_walk lists;       /* about the certificate; what is known of it is here */
+    kedge_list_walk responder_lists; /* about that signer's */
+    kedge_finding finding;       /* of the path */
+    uint8_t *edge;               /* [evidence][key]: what is known of a signature, a kedge_status */
+    uint8_t *delegate;           /* [response][certificate]: the same of responses under keys that come with them */
+    kedge_certificate *responder; /* room for such a certificate, parsed */
+    uint8_t *signer;             /* [node]: whether a path leads from it to `anchor`, a kedge_status */
+    int64_t *signer_until;       /* [node]: how long that path is good */
+    uint16_t *delta;             /* the deltas among the lists, in the order of revocation_delta.c */
+    size_t delta_count;
+    uint8_t *awaited;            /* where the answer for the engine's job is to be stored */
+    const kedge_anchor *anchor;  /* that of `signer` */
+    uint16_t signer_node;        /* whose path is wanted */
+    struct kedge_signer_path *path;
+} kedge_revocation;
 
 /* How many certificates that come with a response are looked at, and how many rows of the table of signatures a
  * response has: one for each of them, and its own. */
@@ -83,6 +101,12 @@ kedge_status kedge_revocation_run(struct kedge_engine *engine);
 /* Take the answer for the engine's job. */
 void kedge_revocation_resume(struct kedge_engine *engine, kedge_status signature);
 
+/* Pay for comparisons out of the policy's budget.  Answers whether it sufficed. */
+bool kedge_revocation_pay(struct kedge_engine *engine, uint64_t comparisons);
+
+/* Nothing is known of a certificate, and no list looked at. */
+void kedge_list_walk_begin(kedge_list_walk *walk);
+
 /* Note why the status is not known, the most telling reason of several. */
 void kedge_status_note(kedge_certificate_status *found, kedge_status why);
 
@@ -93,12 +117,37 @@ kedge_status kedge_revocation_judge_time(const kedge_time *time, int64_t this_up
 
 /* --- revocation_crl.c, revocation_ocsp.c --- */
 
-/* Judge the certificate at `position` of the path, by lists also another that the same issuer made.  Answer as
- * kedge_revocation_run(). */
+/* Judge the certificate at `position` of the path, by lists also another that the same issuer made, or go on with
+ * it.  Answer as kedge_revocation_run(). */
 kedge_status kedge_revocation_judge_by_crls(struct kedge_engine *engine, const kedge_certificate *certificate,
-                                            size_t position, kedge_certificate_status *found);
-kedge_status kedge_revocation_judge_by_ocsp(struct kedge_engine *engine, size_t position,
-                                            kedge_certificate_status *found);
+                                            size_t position, kedge_list_walk *walk);
+kedge_status kedge_revocation_judge_by_ocsp(struct kedge_engine *engine, size_t position);
+
+/* Whether a list can be relied on, but for its signature: KEDGE_OK or why not. */
+kedge_status kedge_crl_judge(const kedge_request *request, const kedge_crl *crl);
+
+/* Look for the certificate in a list; the cost counts.  Answers KEDGE_OK with whether it is there, or
+ * KEDGE_BUDGET_SPENT. */
+kedge_status kedge_crl_look_up(struct kedge_engine *engine, const kedge_crl *crl,
+                               const kedge_certificate *certificate, kedge_crl_entry *entry, bool *is_listed);
+
+/* --- revocation_delta.c --- */
+
+/* Sort the deltas among the lists, so that those for one complete list stand together, the newest first. */
+void kedge_deltas_sort(struct kedge_engine *engine);
+
+/* The place of the first delta, at `from` or after it, that fits the complete list and can be relied on, but for its
+ * signature; delta_count where there is none.  Answers KEDGE_OK or KEDGE_BUDGET_SPENT. */
+kedge_status kedge_deltas_next(struct kedge_engine *engine, const kedge_crl *complete, size_t *place);
+
+/* The place to begin at. */
+size_t kedge_deltas_begin(const struct kedge_engine *engine, const kedge_crl *complete);
+
+static inline const kedge_crl *kedge_delta_at(const kedge_request *request, const kedge_revocation *revocation,
+                                              size_t place)
+{
+    return request->revocation.crls[revocation->delta[place]];
+}
 
 /* --- evidence.c --- */
 
@@ -116,9 +165,15 @@ kedge_status kedge_evidence_verify_under(struct kedge_engine *engine, const kedg
 
 /* --- distribution_point.c --- */
 
+/* What may still be compared.  Once something costs more than is left, everything compares as different. */
+typedef struct kedge_meter {
+    uint64_t left;
+    bool is_spent;
+} kedge_meter;
+
 /* The reasons for which `crl` tells the status of `certificate`, by any of its distribution points; 0 where it is
- * not about it (RFC 5280, 6.3.3 (b) and (d)). */
-uint16_t kedge_crl_covers(const kedge_crl *crl, const kedge_certificate *certificate);
+ * not about it (RFC 5280, 6.3.3 (b) and (d)).  Means nothing once the meter is spent. */
+uint16_t kedge_crl_covers(const kedge_crl *crl, const kedge_certificate *certificate, kedge_meter *meter);
 
 /* --- signer_path.c --- */
 

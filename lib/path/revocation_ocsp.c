@@ -21,6 +21,9 @@ typedef struct ocsp_case {
     const kedge_certificate *issuer;
     uint16_t issuer_node;
     kedge_span issuer_key;               /* what the BIT STRING of its key holds */
+    uint32_t hashed;                     /* 1 << kedge_hash: the next two are made */
+    uint8_t name_hash[KEDGE_HASH_COUNT][KEDGE_HASH_SIZE_MAX]; /* of the issuer */
+    uint8_t key_hash[KEDGE_HASH_COUNT][KEDGE_HASH_SIZE_MAX];
     kedge_ocsp response;
     kedge_ocsp_single single;
 } ocsp_case;
@@ -47,49 +50,66 @@ static kedge_span key_bits(const kedge_public_key *key)
     return kedge_span_of(key->der, octets);
 }
 
-static bool is_digest_of(const ocsp_case *c, kedge_hash hash, kedge_span message, kedge_range wanted)
+static kedge_status digest(const ocsp_case *c, kedge_hash hash, kedge_span message, uint8_t *out)
 {
     const kedge_crypto *crypto = c->engine->trust->crypto;
-    uint8_t digest[KEDGE_HASH_SIZE_MAX];
 
-    if (wanted.size != kedge_hash_size(hash) || crypto->digest(crypto, hash, message, digest) != KEDGE_OK)
-        return false;
-    return memcmp(digest, c->response.der + wanted.offset, wanted.size) == 0;
+    return crypto->digest(crypto, hash, message, out);
+}
+
+static bool is_octets(const ocsp_case *c, kedge_range range, const uint8_t *wanted, size_t size)
+{
+    return range.size == size && memcmp(c->response.der + range.offset, wanted, size) == 0;
 }
 
 /* --- which answer --- */
 
-static bool is_about(const ocsp_case *c, const kedge_ocsp_single *single)
+/* Hash the issuer's name and key, by each hash once. */
+static bool hash_issuer(ocsp_case *c, kedge_hash hash)
+{
+    const uint32_t bit = (uint32_t)1 << hash;
+    const kedge_span name = kedge_certificate_span(c->certificate, c->certificate->issuer);
+
+    if ((c->hashed & bit) != 0)
+        return true;
+    if (hash == KEDGE_HASH_NONE || digest(c, hash, name, c->name_hash[hash]) != KEDGE_OK
+        || digest(c, hash, c->issuer_key, c->key_hash[hash]) != KEDGE_OK)
+        return false;
+    c->hashed |= bit;
+    return true;
+}
+
+static bool is_about(ocsp_case *c, const kedge_ocsp_single *single)
 {
     const kedge_hash hash = (kedge_hash)single->hash;
+    const size_t size = kedge_hash_size(hash);
 
     if (!is_same(kedge_span_of(c->response.der, single->serial_number),
                  kedge_certificate_span(c->certificate, c->certificate->serial_number)))
         return false;
-    return is_digest_of(c, hash, kedge_certificate_span(c->certificate, c->certificate->issuer),
-                        single->issuer_name_hash)
-           && is_digest_of(c, hash, c->issuer_key, single->issuer_key_hash);
+    return hash_issuer(c, hash) && is_octets(c, single->issuer_name_hash, c->name_hash[hash], size)
+           && is_octets(c, single->issuer_key_hash, c->key_hash[hash], size);
 }
 
-/* The answer about the certificate.  Of several the worst counts: revoked before unknown before good. */
-static bool find_answer(ocsp_case *c)
+/* The answer about the certificate.  Of several the worst counts: revoked before unknown before good.  Each that is
+ * looked at counts against the budget: answers KEDGE_OK or KEDGE_BUDGET_SPENT. */
+static kedge_status find_answer(ocsp_case *c, bool *is_found)
 {
     static const uint8_t rank[] = { [KEDGE_OCSP_GOOD] = 0, [KEDGE_OCSP_UNKNOWN] = 1, [KEDGE_OCSP_REVOKED] = 2 };
     uint32_t fault;
     kedge_der responses = kedge_ocsp_responses(&c->response, &fault);
-    bool is_found = false;
+    kedge_ocsp_single next;
 
-    while (!kedge_der_at_end(&responses)) {
-        kedge_ocsp_single next;
-
-        if (kedge_ocsp_single_read(&responses, &next) != KEDGE_OK)
-            return false;
-        if (!is_about(c, &next) || (is_found && rank[next.status] <= rank[c->single.status]))
+    *is_found = false;
+    while (!kedge_der_at_end(&responses) && kedge_ocsp_single_read(&responses, &next) == KEDGE_OK) {
+        if (!kedge_revocation_pay(c->engine, 1))
+            return KEDGE_BUDGET_SPENT;
+        if (!is_about(c, &next) || (*is_found && rank[next.status] <= rank[c->single.status]))
             continue;
         c->single = next;
-        is_found = true;
+        *is_found = true;
     }
-    return is_found;
+    return KEDGE_OK;
 }
 
 /* --- who signed --- */
@@ -97,11 +117,13 @@ static bool find_answer(ocsp_case *c)
 static bool is_responder(const ocsp_case *c, const kedge_certificate *certificate)
 {
     const kedge_ocsp *response = &c->response;
+    uint8_t key_hash[KEDGE_HASH_SIZE_MAX];
 
     if (response->responder_name.size != 0)
         return kedge_name_equal(kedge_span_of(response->der, response->responder_name),
                                 kedge_certificate_span(certificate, certificate->subject));
-    return is_digest_of(c, KEDGE_HASH_SHA1, key_bits(&certificate->key), response->responder_key_hash);
+    return digest(c, KEDGE_HASH_SHA1, key_bits(&certificate->key), key_hash) == KEDGE_OK
+           && is_octets(c, response->responder_key_hash, key_hash, kedge_hash_size(KEDGE_HASH_SHA1));
 }
 
 /* The row of the table of signatures for the response, or for certificate `ordinal` that comes with it. */
@@ -148,15 +170,15 @@ static bool is_delegate(const ocsp_case *c, const kedge_certificate *certificate
  * that more is known of it is not asked (RFC 6960, 4.2.2.2.1). */
 static kedge_status judge_responder(const ocsp_case *c, const kedge_certificate *responder)
 {
-    kedge_certificate_status found = { .why = KEDGE_REVOCATION_UNKNOWN, .until = INT64_MAX };
+    kedge_list_walk *walk = &c->engine->revocation.responder_lists;
     kedge_status status;
 
     if (kedge_certificate_has(responder, KEDGE_EXT_OCSP_NO_CHECK))
         return KEDGE_OK;
-    status = kedge_revocation_judge_by_crls(c->engine, responder, c->position, &found);
+    status = kedge_revocation_judge_by_crls(c->engine, responder, c->position, walk);
     if (status != KEDGE_OK)
         return status;
-    return found.is_revoked ? KEDGE_REVOCATION_NOT_AUTHENTIC : KEDGE_OK;
+    return walk->found.is_revoked ? KEDGE_REVOCATION_NOT_AUTHENTIC : KEDGE_OK;
 }
 
 /* Judge by certificate `ordinal` that comes with the response: it is signed by the issuer, and the response by it. */
@@ -183,25 +205,38 @@ static bool is_final(kedge_status status)
     return status == KEDGE_OK || status == KEDGE_PENDING || status == KEDGE_BUDGET_SPENT;
 }
 
+/* Judge by certificate `ordinal`, at `der`, as above. */
+static kedge_status try_delegate(const ocsp_case *c, kedge_span der, size_t ordinal, int64_t *until)
+{
+    kedge_certificate *certificate = c->engine->revocation.responder;
+    uint32_t fault;
+
+    if (kedge_certificate_parse(certificate, der.data, der.size, &fault) != KEDGE_OK || !is_delegate(c, certificate))
+        return KEDGE_REVOCATION_NOT_AUTHENTIC;
+    *until = certificate->not_after;
+    return judge_delegate(c, certificate, ordinal);
+}
+
+/* Those before responder_ordinal have been tried. */
 static kedge_status find_delegate(const ocsp_case *c, int64_t *until)
 {
+    kedge_revocation *revocation = &c->engine->revocation;
     uint32_t fault;
     kedge_der list = kedge_ocsp_certificates(&c->response, &fault);
-    kedge_certificate *certificate = c->engine->revocation.responder;
+    kedge_range element;
 
     for (size_t i = 0; i < KEDGE_OCSP_CERTIFICATES && !kedge_der_at_end(&list); i++) {
-        kedge_range element;
         kedge_status status;
 
         if (kedge_der_read_element(&list, KEDGE_TAG_SEQUENCE, &element) != KEDGE_OK)
             break;
-        if (kedge_certificate_parse(certificate, c->response.der + element.offset, element.size, &fault) != KEDGE_OK
-            || !is_delegate(c, certificate))
+        if (i < revocation->responder_ordinal)
             continue;
-        *until = certificate->not_after;
-        status = judge_delegate(c, certificate, i);
+        status = try_delegate(c, kedge_span_of(c->response.der, element), i, until);
         if (is_final(status))
             return status;
+        revocation->responder_ordinal++;
+        kedge_list_walk_begin(&revocation->responder_lists);
     }
     return KEDGE_REVOCATION_NOT_AUTHENTIC;
 }
@@ -260,10 +295,11 @@ static void take_answer(const ocsp_case *c, int64_t until, kedge_certificate_sta
 static kedge_status judge_by(ocsp_case *c, kedge_certificate_status *found)
 {
     int64_t until;
-    kedge_status status;
+    bool is_found;
+    kedge_status status = find_answer(c, &is_found);
 
-    if (!find_answer(c))
-        return KEDGE_OK;
+    if (status != KEDGE_OK || !is_found)
+        return status;
     found->is_asked = true;
     status = judge_answer(c);
     if (status == KEDGE_OK) {
@@ -280,29 +316,40 @@ static kedge_status judge_by(ocsp_case *c, kedge_certificate_status *found)
     return KEDGE_OK;
 }
 
-kedge_status kedge_revocation_judge_by_ocsp(kedge_engine *engine, size_t position, kedge_certificate_status *found)
+/* Judge by one response.  What cannot be read, or says that there is no answer, may have been about any
+ * certificate. */
+static kedge_status judge_response(ocsp_case *c, kedge_span der, kedge_certificate_status *found)
+{
+    uint32_t fault;
+    const kedge_status status = kedge_ocsp_parse(&c->response, der.data, der.size, &fault);
+
+    if (status == KEDGE_OK && c->response.response_status == KEDGE_OCSP_SUCCESSFUL)
+        return judge_by(c, found);
+    found->is_asked = true;
+    kedge_status_note(found, status != KEDGE_OK ? KEDGE_REVOCATION_MALFORMED : KEDGE_REVOCATION_UNKNOWN);
+    return KEDGE_OK;
+}
+
+kedge_status kedge_revocation_judge_by_ocsp(kedge_engine *engine, size_t position)
 {
     const kedge_revocation_inputs *inputs = &engine->request->revocation;
+    kedge_revocation *revocation = &engine->revocation;
+    kedge_certificate_status *found = &revocation->lists.found;
     ocsp_case c = { .engine = engine, .position = position };
 
     c.certificate = engine->path.certificate[position];
     c.issuer = engine->path.certificate[position + 1];
     c.issuer_node = engine->path_node[position + 1];
     c.issuer_key = key_bits(&c.issuer->key);
-    for (c.ordinal = 0; c.ordinal < inputs->ocsp_count && !found->is_revoked; c.ordinal++) {
-        const kedge_span der = inputs->ocsp_responses[c.ordinal];
-        uint32_t fault;
-        kedge_status status = kedge_ocsp_parse(&c.response, der.data, der.size, &fault);
+    for (; revocation->response < inputs->ocsp_count && !found->is_revoked; revocation->response++) {
+        kedge_status status;
 
-        /* What cannot be read, or says that there is no answer, may have been about any certificate. */
-        if (status != KEDGE_OK || c.response.response_status != KEDGE_OCSP_SUCCESSFUL) {
-            found->is_asked = true;
-            kedge_status_note(found, status != KEDGE_OK ? KEDGE_REVOCATION_MALFORMED : KEDGE_REVOCATION_UNKNOWN);
-            continue;
-        }
-        status = judge_by(&c, found);
+        c.ordinal = revocation->response;
+        status = judge_response(&c, inputs->ocsp_responses[c.ordinal], found);
         if (status != KEDGE_OK)
             return status;
+        revocation->responder_ordinal = 0;
+        kedge_list_walk_begin(&revocation->responder_lists);
     }
     return KEDGE_OK;
 }

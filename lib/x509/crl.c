@@ -3,6 +3,7 @@
 
 #include "x509/name.h"
 #include "x509/oid.h"
+#include "x509/text.h"
 
 /* Version ::= INTEGER, present only as v2(1) (RFC 5280, 5.1.2.1) */
 static kedge_status read_version(kedge_der *tbs, kedge_crl *crl)
@@ -196,13 +197,30 @@ static kedge_status parse(kedge_crl *crl, const uint8_t *der, size_t size, uint3
     return kedge_der_finish(&outer);
 }
 
+static uint64_t hash_scope(const kedge_crl *crl)
+{
+    const kedge_span key = kedge_span_of(crl->der, crl->authority_key_identifier);
+    const kedge_span point = kedge_span_of(crl->der, crl->scope.distribution_point);
+    kedge_text_hash hash = { crl->issuer_hash, 0, 0 };
+
+    kedge_text_hash_add(&hash, crl->scope.reasons);
+    for (size_t i = 0; i < key.size; i++)
+        kedge_text_hash_add(&hash, key.data[i]);
+    kedge_text_hash_align(&hash);
+    for (size_t i = 0; i < point.size; i++)
+        kedge_text_hash_add(&hash, point.data[i]);
+    return kedge_text_hash_end(&hash);
+}
+
 kedge_status kedge_crl_parse(kedge_crl *crl, const uint8_t *der, size_t size, uint32_t *fault)
 {
     kedge_status status;
 
     memset(crl, 0, sizeof *crl);
     status = parse(crl, der, size, fault);
-    if (status != KEDGE_OK)
+    if (status == KEDGE_OK)
+        crl->scope_hash = hash_scope(crl);
+    else
         memset(crl, 0, sizeof *crl);
     return status;
 }
