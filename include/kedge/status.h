@@ -92,6 +92,16 @@ enum {
     X(GENERAL_NAME_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 5280, 4.2.1.6", "a name in an extension is not of its form") \
     X(SCT_MALFORMED, INPUT, BAD_CERTIFICATE, "RFC 6962, 3.3", "a list of signed certificate timestamps is not of its form") \
     X(ANCHOR_INCONSISTENT, INPUT, NONE, "RFC 5914, 2.5", "a trust anchor's certificate has another name or key than the anchor") \
+    /* private keys */ \
+    X(NO_PRIVATE_KEY, INPUT, NONE, "RFC 7468, 10", "there is no private key in it") \
+    X(PRIVATE_KEY_MALFORMED, INPUT, NONE, "RFC 5958, 2", "a part of the private key is not of its form") \
+    X(PRIVATE_KEY_UNSUPPORTED, INPUT, NONE, "", "the private key is of an algorithm, curve or size that is not supported") \
+    X(PRIVATE_KEY_INCONSISTENT, INPUT, NONE, "RFC 8017, 3.2", "the parts of the private key do not belong together") \
+    X(PRIVATE_KEY_ENCRYPTED, CALLER, NONE, "RFC 5958, 3", "the private key is encrypted, and no password is given") \
+    X(ENCRYPTION_UNSUPPORTED, INPUT, NONE, "RFC 8018, 6.2", "the private key is encrypted in a way that is not supported") \
+    X(ITERATIONS_TOO_MANY, INPUT, NONE, "RFC 8018, 4.2", "the password is stretched by more iterations than are admitted, or by none") \
+    X(PASSWORD_WRONG, INPUT, NONE, "RFC 8018, 6.2.2", "the password does not open the private key") \
+    X(PRIVATE_KEY_MISMATCH, CALLER, INTERNAL_ERROR, "", "the private key is not that of the certificate") \
     /* signatures */ \
     X(UNSUPPORTED_ALGORITHM, RULE, UNSUPPORTED_CERTIFICATE, "", "the signature algorithm is not one that the crypto provider has") \
     X(UNSUPPORTED_KEY, RULE, UNSUPPORTED_CERTIFICATE, "", "the public key is of a type or size that the crypto provider does not have") \
