@@ -10,12 +10,11 @@
 #include <bearssl.h>
 #include <string.h>
 
+#include "crypto/ecdsa.h"
 #include "crypto/rsa.h"
 
-/* BearSSL's BR_MAX_RSA_SIZE, and the order of P-521 in octets. */
-#define RSA_BITS_MAX 4096
-#define ORDER_SIZE_MAX 66
-#define POINT_SIZE_MAX (1 + 2 * ORDER_SIZE_MAX)
+#define RSA_BITS_MAX 4096 /* BearSSL's BR_MAX_RSA_SIZE */
+#define POINT_SIZE_MAX (1 + 2 * KEDGE_ECDSA_ORDER_SIZE_MAX)
 
 #define RSA_ROW(scheme, hash) { scheme, hash, KEDGE_KEY_RSA, 1024, RSA_BITS_MAX }
 #define EC_ROW(hash, key_type, bits) { KEDGE_SCHEME_ECDSA, hash, key_type, bits, bits }
@@ -85,79 +84,33 @@ static kedge_status verify_rsa(const kedge_crypto *crypto, const kedge_signature
     return kedge_rsa_verify(crypto, job, hashed, raise, work);
 }
 
-/* What ECDSA needs to know of a curve (SEC 2, 2.4.2, 2.5.1 and 2.6.1).  Its order is BearSSL's to
- * say; of its field only the prime is needed, to refuse coordinates that are not reduced. */
-typedef struct curve {
-    int id;
-    uint8_t size;
-    uint8_t prime[ORDER_SIZE_MAX];
-} curve;
-
-#define FF8 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff
-
-static const curve curves[KEDGE_KEY_TYPE_COUNT] = {
-    [KEDGE_KEY_P256] = { BR_EC_secp256r1, 32,
-      { 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-        0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, FF8 } },
-    [KEDGE_KEY_P384] = { BR_EC_secp384r1, 48,
-      { FF8, FF8, FF8, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe,
-        0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff } },
-    [KEDGE_KEY_P521] = { BR_EC_secp521r1, 66,
-      { 0x01, 0xff, FF8, FF8, FF8, FF8, FF8, FF8, FF8, FF8 } },
-};
-
-/* Whether the key has the form of a point with reduced coordinates (SEC 1, 2.3.4 and 3.2.2.1). */
-static bool is_point(const curve *c, kedge_span point)
-{
-    return point.size == 1 + 2 * (size_t)c->size && point.data[0] == 0x04
-        && memcmp(point.data + 1, c->prime, c->size) < 0
-        && memcmp(point.data + 1 + c->size, c->prime, c->size) < 0;
-}
-
 /* Whether a point is on its curve: BearSSL multiplies no other.  It adds no other either, so this is
  * asked only to say why a signature has not verified.  The curves have cofactor 1: every point on
  * them has the right order. */
-static bool is_on_curve(const curve *c, kedge_span point)
+static bool is_on_curve(int id, kedge_span point)
 {
     static const uint8_t one[] = { 1 };
     uint8_t product[POINT_SIZE_MAX];
 
     memcpy(product, point.data, point.size);
-    return br_ec_get_default()->mul(product, point.size, one, sizeof one, c->id) == 1;
-}
-
-/* Write `scalar` right-aligned into `size` octets and say whether it is below the order. */
-static bool place_scalar(uint8_t *out, const curve *c, kedge_span scalar)
-{
-    size_t order_size;
-    const unsigned char *order = br_ec_get_default()->order(c->id, &order_size);
-
-    memset(out, 0, c->size);
-    memcpy(out + c->size - scalar.size, scalar.data, scalar.size);
-    return memcmp(out, order, c->size) < 0;
+    return br_ec_get_default()->mul(product, point.size, one, sizeof one, id) == 1;
 }
 
 static kedge_status verify_ecdsa(const kedge_signature_job *job, const uint8_t *hashed)
 {
-    const curve *c = &curves[job->key->type];
+    const int id = kedge_ecdsa_curve_id((kedge_key_type)job->key->type);
     const kedge_span point = kedge_span_of(job->key->der, job->key->point);
-    const br_ec_public_key key = { c->id, (unsigned char *)point.data, point.size };
+    const br_ec_public_key key = { id, (unsigned char *)point.data, point.size };
     const size_t hashed_size = kedge_hash_size((kedge_hash)job->algorithm.hash);
-    uint8_t raw[2 * ORDER_SIZE_MAX];
-    kedge_span r, s;
-    kedge_status status;
+    uint8_t raw[2 * KEDGE_ECDSA_ORDER_SIZE_MAX];
+    size_t size;
+    const kedge_status status = kedge_ecdsa_check(job, raw, &size);
 
-    if (!is_point(c, point))
-        return KEDGE_KEY_MALFORMED;
-    status = kedge_ecdsa_signature_read(job->signature, c->size, &r, &s);
     if (status != KEDGE_OK)
         return status;
-    if (!place_scalar(raw, c, r) || !place_scalar(raw + c->size, c, s))
-        return KEDGE_SIGNATURE_INVALID;
-    if (br_ecdsa_vrfy_raw_get_default()(br_ec_get_default(), hashed, hashed_size, &key, raw,
-                                        2 * (size_t)c->size))
+    if (br_ecdsa_vrfy_raw_get_default()(br_ec_get_default(), hashed, hashed_size, &key, raw, size))
         return KEDGE_OK;
-    return is_on_curve(c, point) ? KEDGE_SIGNATURE_INVALID : KEDGE_KEY_MALFORMED;
+    return is_on_curve(id, point) ? KEDGE_SIGNATURE_INVALID : KEDGE_KEY_MALFORMED;
 }
 
 static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)

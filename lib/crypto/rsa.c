@@ -25,7 +25,7 @@ kedge_status kedge_rsa_check_key(const kedge_public_key *key)
     return exponent.size > KEDGE_RSA_EXPONENT_SIZE_MAX ? KEDGE_UNSUPPORTED_KEY : KEDGE_OK;
 }
 
-kedge_status kedge_rsa_begin(const kedge_signature_job *job, uint8_t *work)
+kedge_status kedge_rsa_check(const kedge_signature_job *job)
 {
     const kedge_span modulus = kedge_span_of(job->key->der, job->key->modulus);
     const kedge_status status = kedge_rsa_check_key(job->key);
@@ -36,8 +36,16 @@ kedge_status kedge_rsa_begin(const kedge_signature_job *job, uint8_t *work)
         return KEDGE_SIGNATURE_MALFORMED;
     if (memcmp(job->signature.data, modulus.data, modulus.size) >= 0)    /* 5.2.2, step 1 */
         return KEDGE_SIGNATURE_INVALID;
-    memcpy(work + KEDGE_RSA_PSS_HEADROOM, job->signature.data, modulus.size);
     return KEDGE_OK;
+}
+
+kedge_status kedge_rsa_begin(const kedge_signature_job *job, uint8_t *work)
+{
+    const kedge_status status = kedge_rsa_check(job);
+
+    if (status == KEDGE_OK)
+        memcpy(work + KEDGE_RSA_PSS_HEADROOM, job->signature.data, job->signature.size);
+    return status;
 }
 
 kedge_status kedge_rsa_end(const kedge_crypto *crypto, const kedge_signature_job *job, const uint8_t *digest,

@@ -26,6 +26,10 @@ typedef bool kedge_rsa_raise(const kedge_signature_job *job, uint8_t *x);
  *  @return KEDGE_OK, KEDGE_KEY_MALFORMED, KEDGE_UNSUPPORTED_KEY (its exponent is too large). */
 kedge_status kedge_rsa_check_key(const kedge_public_key *key);
 
+/** Check a key, and that the signature is as long as the modulus and below it.
+ *  @return as kedge_rsa_check_key(), KEDGE_SIGNATURE_MALFORMED, KEDGE_SIGNATURE_INVALID. */
+kedge_status kedge_rsa_check(const kedge_signature_job *job);
+
 /**
  * Verify a signature of either RSA scheme.
  *

@@ -6,6 +6,7 @@
  * and what for the first is wanted; the tables below say what that means here.  No case is about a host name.
  */
 #include "der_list.h"
+#include "providers/providers.h"
 #include "report.h"
 #include "rfc3339.h"
 
@@ -230,7 +231,7 @@ static kedge_status fill_trust(inputs *in)
     uint32_t fault;
 
     in->trust_memory = suite_allocate(size);
-    status = kedge_trust_init(&in->trust, in->trust_memory, size, kedge_crypto_default());
+    status = kedge_trust_init(&in->trust, in->trust_memory, size, test_provider_chosen());
     if (status == KEDGE_OK && in->trusted->is_anchor)
         status = kedge_trust_add_der(&in->trust, der.data, der.size, &terms, &fault);
     if (status == KEDGE_OK && in->trusted->is_distrusted)

@@ -1,5 +1,6 @@
 /* limbo_case.c - one case of x509-limbo, as a verification. */
 #include "limbo_case.h"
+#include "providers/providers.h"
 #include "crl_list.h"
 #include "der_list.h"
 #include "public_suffix.h"
@@ -114,7 +115,7 @@ static bool read_anchors(const json_t *testcase, inputs *in, suite_case *run)
     size = kedge_trust_size(in->anchors.count, 0);
     in->trust_memory = suite_allocate(size);
     if (status == KEDGE_OK)
-        status = kedge_trust_init(&in->trust, in->trust_memory, size, kedge_crypto_default());
+        status = kedge_trust_init(&in->trust, in->trust_memory, size, test_provider_chosen());
     if (status != KEDGE_OK) {
         suite_answer(run, SUITE_FAILURE, "%s in trusted_certs", kedge_status_name(status));
         return false;

@@ -1,5 +1,6 @@
 /* pkits_case.c - one test of NIST's PKITS, as a verification. */
 #include "pkits_case.h"
+#include "providers/providers.h"
 #include "crl_list.h"
 #include "der_list.h"
 
@@ -100,7 +101,7 @@ static bool trust_anchor(inputs *in, suite_case *run)
     kedge_status status;
 
     in->trust_memory = suite_allocate(size);
-    status = kedge_trust_init(&in->trust, in->trust_memory, size, kedge_crypto_default());
+    status = kedge_trust_init(&in->trust, in->trust_memory, size, test_provider_chosen());
     if (status == KEDGE_OK)
         status = kedge_trust_add_der(&in->trust, der.data, der.size, NULL, &fault);
     if (status != KEDGE_OK)

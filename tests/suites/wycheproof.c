@@ -6,6 +6,7 @@
  * key, and they must agree.  What it writes and how it ends: report.h.
  */
 #define _POSIX_C_SOURCE 200809L
+#include "providers/providers.h"
 #include "report.h"
 #include "wycheproof_group.h"
 
@@ -27,13 +28,6 @@ static const struct {
 } decisions[] = {
     { "MissingNull", "refused: the parameters of these hashes are NULL (RFC 8017, 9.2, note 1)" },
 };
-
-static const kedge_crypto *provider(size_t index)
-{
-    const kedge_crypto *const providers[] = { kedge_crypto_bearssl(), kedge_crypto_native(), NULL };
-
-    return providers[index];
-}
 
 static kedge_status verify(const kedge_crypto *crypto, const group *g, kedge_span message,
                            kedge_span signature)
@@ -75,7 +69,7 @@ static void judge(suite_case *run, const group *g, kedge_span message, kedge_spa
         suite_answer(run, SUITE_FAILURE, "%s", kedge_status_name(g->key_status));
         return;
     }
-    for (size_t i = 0; (crypto = provider(i)) != NULL; i++) {
+    for (size_t i = 0; (crypto = test_provider(i)) != NULL; i++) {
         const kedge_status status = verify(crypto, g, message, signature);
 
         if (is_unsupported(status) && run->result == SUITE_SKIPPED)

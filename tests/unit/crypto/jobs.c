@@ -5,21 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const kedge_crypto *test_provider(size_t index)
-{
-    static const char *const kernels[] = { "portable", "sha", "ifma" };
-
-    if (index == 0)
-        return kedge_crypto_bearssl();
-    for (size_t i = 0; i < sizeof kernels / sizeof kernels[0]; i++) {
-        const kedge_crypto *native = kedge_crypto_native_named(kernels[i]);
-
-        if (native != NULL && --index == 0)
-            return native;
-    }
-    return NULL;
-}
-
 static bool is_unsupported(kedge_status status)
 {
     return status == KEDGE_UNSUPPORTED_ALGORITHM || status == KEDGE_UNSUPPORTED_KEY;

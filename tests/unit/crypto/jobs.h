@@ -2,13 +2,10 @@
 #ifndef UNIT_CRYPTO_JOBS_H
 #define UNIT_CRYPTO_JOBS_H
 
-#include <kedge/crypto.h>
+#include "providers/providers.h"
 
 /** The message that the tests sign, unless they say otherwise. */
 #define TEST_MESSAGE ((kedge_span){ (const uint8_t *)"kedge", 5 })
-
-/** Every provider that the build has. */
-const kedge_crypto *test_provider(size_t index); /* NULL after the last */
 
 /** Verify under every provider and return the status, which must be the same for all of them. */
 kedge_status test_verify(kedge_algorithm algorithm, const kedge_public_key *key, kedge_span message,
