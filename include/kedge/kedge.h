@@ -13,6 +13,7 @@
 #include <kedge/ocsp.h>
 #include <kedge/pem.h>
 #include <kedge/policy.h>
+#include <kedge/possession.h>
 #include <kedge/private_key.h>
 #include <kedge/sct.h>
 #include <kedge/span.h>

@@ -102,6 +102,9 @@ enum {
     X(ITERATIONS_TOO_MANY, INPUT, NONE, "RFC 8018, 4.2", "the password is stretched by more iterations than are admitted, or by none") \
     X(PASSWORD_WRONG, INPUT, NONE, "RFC 8018, 6.2.2", "the password does not open the private key") \
     X(PRIVATE_KEY_MISMATCH, CALLER, INTERNAL_ERROR, "", "the private key is not that of the certificate") \
+    X(TLS_SCHEME_REFUSED, RULE, DECRYPT_ERROR, "RFC 8446, 4.2.3", "the signature scheme is not one of this version of TLS and for this key") \
+    X(RANDOM_MISSING, CALLER, INTERNAL_ERROR, "RFC 8017, 9.1.1", "a salt is needed, and no random octets are to be had") \
+    X(SIGNING_FAILED, CALLER, INTERNAL_ERROR, "RFC 8017, B.3", "a signature that was made does not verify, and is not handed out") \
     /* signatures */ \
     X(UNSUPPORTED_ALGORITHM, RULE, UNSUPPORTED_CERTIFICATE, "", "the signature algorithm is not one that the crypto provider has") \
     X(UNSUPPORTED_KEY, RULE, UNSUPPORTED_CERTIFICATE, "", "the public key is of a type or size that the crypto provider does not have") \

@@ -6,6 +6,7 @@
 #include <bearssl.h>
 #include <string.h>
 
+#include "credential/hash.h"
 #include "credential/secret.h"
 
 size_t kedge_cipher_key_size(kedge_cipher cipher)
@@ -25,26 +26,6 @@ size_t kedge_cipher_key_size(kedge_cipher cipher)
 size_t kedge_cipher_block_size(kedge_cipher cipher)
 {
     return cipher == KEDGE_CIPHER_DES_EDE3 ? br_des_ct_BLOCK_SIZE : br_aes_ct_BLOCK_SIZE;
-}
-
-static const br_hash_class *hash_class(kedge_hash hash)
-{
-    switch (hash) {
-    case KEDGE_HASH_SHA1:
-        return &br_sha1_vtable;
-    case KEDGE_HASH_SHA224:
-        return &br_sha224_vtable;
-    case KEDGE_HASH_SHA384:
-        return &br_sha384_vtable;
-    case KEDGE_HASH_SHA512:
-        return &br_sha512_vtable;
-    case KEDGE_HASH_SHA256:
-    case KEDGE_HASH_MD5:
-    case KEDGE_HASH_NONE:
-    case KEDGE_HASH_COUNT:
-        break;
-    }
-    return &br_sha256_vtable;
 }
 
 /* F of RFC 8018, 5.2: block `index` (from 1) of the derived key. */
@@ -79,7 +60,7 @@ static void derive_pbkdf2(const kedge_encryption *how, kedge_span password, uint
     br_hmac_key_context hmac_key;
     size_t at = 0;
 
-    br_hmac_key_init(&hmac_key, hash_class(how->hash), password.data, password.size);
+    br_hmac_key_init(&hmac_key, kedge_hash_class(how->hash), password.data, password.size);
     for (uint32_t index = 1; at < key_size; index++) {
         const size_t size = key_size - at < block_size ? key_size - at : block_size;
 

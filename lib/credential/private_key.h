@@ -2,6 +2,7 @@
 #ifndef KEDGE_CREDENTIAL_PRIVATE_KEY_H
 #define KEDGE_CREDENTIAL_PRIVATE_KEY_H
 
+#include <bearssl.h>
 #include <kedge/private_key.h>
 
 #include "credential/password.h"
@@ -42,6 +43,9 @@ size_t kedge_ec_size(kedge_key_type curve);
 
 /** Compute the point of an opened EC key, 04 || x || y: 1 + 2 * kedge_ec_size() octets.  @return their number. */
 size_t kedge_ec_private_point(const kedge_private_key *key, uint8_t *point);
+
+/** An EC key as BearSSL takes it. */
+br_ec_private_key kedge_ec_private(const kedge_private_key *key);
 
 /** The OID of a curve, the whole element.  @return its size. */
 size_t kedge_ec_curve_write(kedge_key_type curve, uint8_t *output);

@@ -1,7 +1,6 @@
 /* private_key_ec.c - ECPrivateKey (RFC 5915, 3; SEC 1, C.4). */
 #include "credential/private_key.h"
 
-#include <bearssl.h>
 #include <string.h>
 
 #include "credential/secret.h"
@@ -77,10 +76,16 @@ static bool is_scalar(const curve *c, const uint8_t *scalar)
     return order_size == c->size && kedge_published(is_in_range(scalar, order, c->size)) != 0;
 }
 
+br_ec_private_key kedge_ec_private(const kedge_private_key *key)
+{
+    unsigned char *der = (unsigned char *)(uintptr_t)key->der; /* BearSSL does not write through it */
+
+    return (br_ec_private_key){ curves[key->type].id, der + key->scalar.offset, key->scalar.size };
+}
+
 size_t kedge_ec_private_point(const kedge_private_key *key, uint8_t *point)
 {
-    const curve *c = &curves[key->type];
-    const br_ec_private_key secret = { c->id, (unsigned char *)(key->der + key->scalar.offset), key->scalar.size };
+    const br_ec_private_key secret = kedge_ec_private(key);
     const size_t size = br_ec_compute_pub(&br_ec_all_m31, NULL, point, &secret);
 
     kedge_publish(point, size);
