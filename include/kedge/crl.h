@@ -1,8 +1,8 @@
 /* kedge/crl.h - a certificate revocation list, as a view of its bytes (RFC 5280, 5).
  *
  * A list is parsed once, every entry checked; after that it is only read and may be shared by threads.
- * The caller may have it indexed in memory of his own: then finding an entry costs a binary search, else
- * a walk over the list.
+ * The caller may have it indexed in memory of his own: then finding an entry takes the same few steps in a list of
+ * any size, else a walk over the list.
  *
  * The view borrows the encoding: it must live and stay unchanged as long as the view is used.
  */
@@ -62,6 +62,7 @@ typedef struct kedge_crl {
     kedge_range signature;          /**< contents of the BIT STRING */
     kedge_range revoked;            /**< contents of revokedCertificates */
     uint32_t revoked_count;
+    bool has_entry_issuers;         /**< entries say whose certificates they are about (RFC 5280, 5.3.3) */
 
     uint64_t issuer_hash;           /**< kedge_name_hash() of the issuer */
     int64_t this_update;            /**< seconds since 1970-01-01T00:00:00Z */
@@ -105,12 +106,14 @@ typedef struct kedge_crl_entry {
     kedge_reason reason;            /**< KEDGE_REASON_UNSPECIFIED where none is given */
 } kedge_crl_entry;
 
-/** @return bytes of memory that kedge_crl_index() needs: 8 for each entry. */
+/** @return bytes of memory that kedge_crl_index() needs: at most 10 for each entry, 14 where entries say whose
+ *  certificates they are about, and 8 more; 0 for a list without entries. */
 size_t kedge_crl_index_size(const kedge_crl *crl);
 
 /**
- * Index a parsed list, so that kedge_crl_find() takes a binary search.  Nothing else is needed while the index
- * is made.
+ * Index a parsed list, so that kedge_crl_find() need not walk over it.  That memory is all there is: none beside it is
+ * used while the index is made, so it is the peak as well.  Making it takes two walks over the list, and n log n steps
+ * more where serial numbers were chosen to fall together; then looking up takes log n steps.
  *
  * @param memory  `size` bytes, aligned to 4, used as long as the view.
  * @return KEDGE_OK, or KEDGE_MEMORY_TOO_SMALL.

@@ -19,6 +19,9 @@ kedge_status kedge_crl_judge(const kedge_request *request, const kedge_crl *crl)
     if (crl->unknown_critical != 0 || (crl->extensions_critical & critical_never) != 0
         || (present & ~crl->extensions_critical & critical_always) != 0)
         return KEDGE_REVOCATION_MALFORMED;
+    /* Entries of other issuers stand in indirect lists alone (5.3.3). */
+    if (crl->has_entry_issuers && !crl->scope.is_indirect)
+        return KEDGE_REVOCATION_MALFORMED;
     return kedge_revocation_judge_time(&request->time, crl->this_update, crl->has_next_update,
                                        crl->next_update);
 }

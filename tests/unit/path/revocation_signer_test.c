@@ -164,3 +164,17 @@ Test(revocation_signer, an_indirect_list_may_go_by_the_name_of_its_issuer)
     give(&r, &crl);
     cr_assert_revocation(&r, KEDGE_REVOCATION_UNKNOWN);
 }
+
+/* Whose certificates such an entry is about nobody can say (RFC 5280, 5.3.3). */
+Test(revocation_signer, only_indirect_lists_have_entries_of_other_issuers)
+{
+    forge_crl crl = ca_list();
+
+    forge_revoke_serial(&crl, forge_hex("71"))->extensions = extension(forge_certificate_issuer(r.root.subject));
+    give(&r, &crl);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_MALFORMED);
+    forge_crl_put(&crl, forge_issuing_distribution_point(forge_flag(4)));
+    r.inputs->crl_count = 0;
+    give(&r, &crl);
+    cr_assert_revocation(&r, KEDGE_OK);
+}

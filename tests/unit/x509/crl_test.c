@@ -357,9 +357,12 @@ Test(crl_index, finds_what_the_walk_finds)
 Test(crl_index, needs_its_memory)
 {
     forge_crl forged = begin();
-    uint32_t memory[2];
-    kedge_crl crl;
+    uint32_t memory[4];
+    kedge_crl crl = accept(&forged);
 
+    cr_assert_eq(kedge_crl_index_size(&crl), 0);
+    cr_assert_eq(kedge_crl_index(&crl, NULL, 0), KEDGE_OK);
+    cr_assert_not(find(&crl, "05", &(kedge_crl_entry){ 0 }));
     forge_revoke_serial(&forged, serial("05"));
     crl = accept(&forged);
     cr_assert_eq(kedge_crl_index_size(&crl), sizeof memory);
