@@ -6,7 +6,6 @@
  */
 #include "crypto/native/ed25519.h"
 
-#include <bearssl.h>
 #include <string.h>
 
 #include "crypto/native/edwards25519.h"
@@ -18,22 +17,20 @@
 static const uint64_t order[4] = { 0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x1000000000000000 };
 
 /* k = SHA-512(R || A || M), modulo the order (step 2). */
-static void hash(uint64_t k[4], const uint8_t *r, const uint8_t *a, kedge_span message)
+static void hash(uint64_t k[4], const uint8_t *r, const uint8_t *a, kedge_span message, kedge_sha512_blocks *sha512)
 {
-    br_sha512_context context;
-    uint8_t digest[64];
+    uint8_t first[2 * FE25519_SIZE], digest[64];
     uint64_t wide[8];
 
-    br_sha512_init(&context);
-    br_sha512_update(&context, r, FE25519_SIZE);
-    br_sha512_update(&context, a, FE25519_SIZE);
-    br_sha512_update(&context, message.data, message.size);
-    br_sha512_out(&context, digest);
+    memcpy(first, r, FE25519_SIZE);
+    memcpy(first + FE25519_SIZE, a, FE25519_SIZE);
+    kedge_sha512_after(sha512, first, message, digest);
     kedge_limbs_read_little(wide, 8, digest, sizeof digest);
     kedge_limbs_reduce(k, wide, 8, order, 4);
 }
 
-kedge_status kedge_ed25519_verify(const kedge_signature_job *job)
+kedge_status kedge_ed25519_verify(const kedge_signature_job *job, kedge_sha512_blocks *sha512,
+                                  kedge_edwards25519_combine *combine)
 {
     const kedge_span key = kedge_span_of(job->key->der, job->key->point);
     const uint8_t *signature = job->signature.data;
@@ -48,8 +45,8 @@ kedge_status kedge_ed25519_verify(const kedge_signature_job *job)
     kedge_limbs_read_little(s, 4, signature + FE25519_SIZE, FE25519_SIZE);
     if (!kedge_limbs_is_less(s, order, 4))
         return KEDGE_SIGNATURE_INVALID;
-    hash(k, signature, key.data, job->message);
-    kedge_edwards25519_multiply(&point, s, k, &point);
+    hash(k, signature, key.data, job->message, sha512);
+    combine(&point, s, k, &point);
     kedge_edwards25519_write(r, &point);
     return memcmp(r, signature, sizeof r) == 0 ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
 }

@@ -4,7 +4,11 @@
 
 #include <kedge/crypto.h>
 
+#include "crypto/native/edwards25519.h"
+#include "crypto/native/sha2.h"
+
 /** Verify a job of KEDGE_SCHEME_ED25519. */
-kedge_status kedge_ed25519_verify(const kedge_signature_job *job);
+kedge_status kedge_ed25519_verify(const kedge_signature_job *job, kedge_sha512_blocks *sha512,
+                                  kedge_edwards25519_combine *combine);
 
 #endif

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "crypto/native/curve.h"
 #include "crypto/native/limbs.h"
 
-#define SCALAR_BITS 253
 #define POINT_WIDTH 5
 #define POINT_ODDS (1 << (POINT_WIDTH - 2))
 
@@ -22,14 +22,14 @@ typedef struct cached {
 
 static void complete(point25519 *r, const factors *s)
 {
-    kedge_fe25519_multiply(&r->x, &s->e, &s->f);
-    kedge_fe25519_multiply(&r->y, &s->g, &s->h);
-    kedge_fe25519_multiply(&r->z, &s->f, &s->g);
+    fe25519_multiply(&r->x, &s->e, &s->f);
+    fe25519_multiply(&r->y, &s->g, &s->h);
+    fe25519_multiply(&r->z, &s->f, &s->g);
 }
 
 static void complete_product(point25519 *r, const factors *s)
 {
-    kedge_fe25519_multiply(&r->t, &s->e, &s->h);
+    fe25519_multiply(&r->t, &s->e, &s->h);
 }
 
 /* s = 2p, without p's T.  E and G are below a tight number and 2^53, F below three tight numbers and
@@ -38,11 +38,11 @@ static void twice(factors *s, const point25519 *p)
 {
     fe25519 xx, yy, zz;
 
-    kedge_fe25519_square(&xx, &p->x);
-    kedge_fe25519_square(&yy, &p->y);
-    kedge_fe25519_square(&zz, &p->z);
+    fe25519_square(&xx, &p->x);
+    fe25519_square(&yy, &p->y);
+    fe25519_square(&zz, &p->z);
     fe25519_add(&s->e, &p->x, &p->y);
-    kedge_fe25519_square(&s->e, &s->e);
+    fe25519_square(&s->e, &s->e);
     fe25519_add(&s->h, &yy, &xx);
     fe25519_subtract(&s->e, &s->e, &s->h);
     fe25519_subtract(&s->g, &yy, &xx);
@@ -59,10 +59,10 @@ static void combine(factors *s, const point25519 *p, const fe25519 *sum, const f
     fe25519 a, b, c;
 
     fe25519_subtract(&a, &p->y, &p->x);
-    kedge_fe25519_multiply(&a, &a, difference);
+    fe25519_multiply(&a, &a, difference);
     fe25519_add(&b, &p->y, &p->x);
-    kedge_fe25519_multiply(&b, &b, sum);
-    kedge_fe25519_multiply(&c, &p->t, product);
+    fe25519_multiply(&b, &b, sum);
+    fe25519_multiply(&c, &p->t, product);
     fe25519_subtract(&s->e, &b, &a);
     fe25519_add(&s->h, &b, &a);
     fe25519_add(more, z2, &c);
@@ -85,7 +85,7 @@ static void add_digit(factors *s, const point25519 *p, const cached *odds, int d
     const cached *q = &odds[(digit < 0 ? -digit : digit) / 2];
     fe25519 z2;
 
-    kedge_fe25519_multiply(&z2, &p->z, &q->z2);
+    fe25519_multiply(&z2, &p->z, &q->z2);
     if (digit > 0)
         add(s, p, &q->addend, &z2);
     else
@@ -108,7 +108,7 @@ static void cache(cached *c, const point25519 *p)
 {
     fe25519_add(&c->addend.sum, &p->y, &p->x);
     fe25519_subtract(&c->addend.difference, &p->y, &p->x);
-    kedge_fe25519_multiply(&c->addend.product, &p->t, &kedge_fe25519_2d);
+    fe25519_multiply(&c->addend.product, &p->t, &kedge_fe25519_2d);
     fe25519_add(&c->z2, &p->z, &p->z);
 }
 
@@ -137,15 +137,15 @@ static void cache_odds(cached odds[POINT_ODDS], const point25519 *p)
 void kedge_edwards25519_multiply(point25519 *r, const uint64_t s[4], const uint64_t k[4],
                                  const point25519 *p)
 {
-    int8_t base_digits[SCALAR_BITS + 1], digits[SCALAR_BITS + 1];
+    int16_t base_digits[EDWARDS25519_SCALAR_BITS + 1], digits[EDWARDS25519_SCALAR_BITS + 1];
     cached odds[POINT_ODDS];
     factors sum;
 
-    kedge_limbs_recode(base_digits, s, SCALAR_BITS, EDWARDS25519_BASE_WIDTH);
-    kedge_limbs_recode(digits, k, SCALAR_BITS, POINT_WIDTH);
+    kedge_recode(base_digits, s, 4, EDWARDS25519_SCALAR_BITS, EDWARDS25519_BASE_WIDTH);
+    kedge_recode(digits, k, 4, EDWARDS25519_SCALAR_BITS, POINT_WIDTH);
     cache_odds(odds, p);
     *r = (point25519){ .y = kedge_fe25519_one, .z = kedge_fe25519_one };
-    for (int i = SCALAR_BITS; i >= 0; i--) {
+    for (int i = EDWARDS25519_SCALAR_BITS; i >= 0; i--) {
         twice(&sum, r);
         if (digits[i] != 0) {
             complete(r, &sum);
@@ -168,25 +168,25 @@ static bool find_x(fe25519 *x, const fe25519 *y)
 {
     fe25519 yy, u, minus_u, v, v3, t;
 
-    kedge_fe25519_square(&yy, y);
-    kedge_fe25519_multiply(&v, &yy, &kedge_fe25519_d);
+    fe25519_square(&yy, y);
+    fe25519_multiply(&v, &yy, &kedge_fe25519_d);
     fe25519_subtract(&u, &yy, &kedge_fe25519_one);
     fe25519_subtract(&minus_u, &kedge_fe25519_one, &yy);
     fe25519_add(&v, &v, &kedge_fe25519_one);
-    kedge_fe25519_square(&v3, &v);
-    kedge_fe25519_multiply(&v3, &v3, &v);
-    kedge_fe25519_square(&t, &v3);
-    kedge_fe25519_multiply(&t, &t, &v);
-    kedge_fe25519_multiply(&t, &t, &u);
+    fe25519_square(&v3, &v);
+    fe25519_multiply(&v3, &v3, &v);
+    fe25519_square(&t, &v3);
+    fe25519_multiply(&t, &t, &v);
+    fe25519_multiply(&t, &t, &u);
     kedge_fe25519_power_p58(&t, &t);
-    kedge_fe25519_multiply(&t, &t, &v3);
-    kedge_fe25519_multiply(x, &t, &u);
+    fe25519_multiply(&t, &t, &v3);
+    fe25519_multiply(x, &t, &u);
 
-    kedge_fe25519_square(&t, x);
-    kedge_fe25519_multiply(&t, &t, &v);
+    fe25519_square(&t, x);
+    fe25519_multiply(&t, &t, &v);
     if (kedge_fe25519_is_equal(&t, &u))
         return true;
-    kedge_fe25519_multiply(x, x, &kedge_fe25519_root_of_minus_one);
+    fe25519_multiply(x, x, &kedge_fe25519_root_of_minus_one);
     return kedge_fe25519_is_equal(&t, &minus_u);
 }
 
@@ -203,10 +203,10 @@ bool kedge_edwards25519_read(point25519 *p, const uint8_t octets[FE25519_SIZE])
         if (kedge_fe25519_is_equal(&p->x, &zero))
             return false;
         fe25519_subtract(&p->x, &zero, &p->x);
-        kedge_fe25519_multiply(&p->x, &p->x, &kedge_fe25519_one); /* tight again */
+        fe25519_multiply(&p->x, &p->x, &kedge_fe25519_one); /* tight again */
     }
     p->z = kedge_fe25519_one;
-    kedge_fe25519_multiply(&p->t, &p->x, &p->y);
+    fe25519_multiply(&p->t, &p->x, &p->y);
     return true;
 }
 
@@ -216,8 +216,8 @@ void kedge_edwards25519_write(uint8_t octets[FE25519_SIZE], const point25519 *p)
     uint8_t x_octets[FE25519_SIZE];
 
     kedge_fe25519_invert(&inverse, &p->z);
-    kedge_fe25519_multiply(&x, &p->x, &inverse);
-    kedge_fe25519_multiply(&y, &p->y, &inverse);
+    fe25519_multiply(&x, &p->x, &inverse);
+    fe25519_multiply(&y, &p->y, &inverse);
     kedge_fe25519_write(x_octets, &x);
     kedge_fe25519_write(octets, &y);
     octets[FE25519_SIZE - 1] |= (uint8_t)(x_octets[0] << 7);

@@ -18,8 +18,8 @@ typedef struct addend25519 {
     fe25519 sum, difference, product;
 } addend25519;
 
-/** 1, 3, 5 .. 63 times the base point of RFC 8032, 5.1, with z = 1 (edwards25519_table.c). */
-#define EDWARDS25519_BASE_WIDTH 7
+/** 1, 3, 5 .. 255 times the base point of RFC 8032, 5.1, with z = 1 (edwards25519_table.c). */
+#define EDWARDS25519_BASE_WIDTH 9
 extern const addend25519 kedge_edwards25519_base[1 << (EDWARDS25519_BASE_WIDTH - 2)];
 
 /** Decode a point (RFC 8032, 5.1.3).  @return false where it is none, y is not reduced, or x is 0 and
@@ -29,8 +29,14 @@ bool kedge_edwards25519_read(point25519 *p, const uint8_t octets[FE25519_SIZE]);
 /** Encode a point (RFC 8032, 5.1.2). */
 void kedge_edwards25519_write(uint8_t octets[FE25519_SIZE], const point25519 *p);
 
+#define EDWARDS25519_SCALAR_BITS 253
+
 /** r = s B - k p, where B is the base point, and s and k are below 2^253.  r may be p. */
-void kedge_edwards25519_multiply(point25519 *r, const uint64_t s[4], const uint64_t k[4],
-                                 const point25519 *p);
+typedef void kedge_edwards25519_combine(point25519 *r, const uint64_t s[4], const uint64_t k[4],
+                                        const point25519 *p);
+
+extern kedge_edwards25519_combine kedge_edwards25519_multiply;
+
+extern kedge_edwards25519_combine kedge_edwards25519_multiply_ifma; /* needs KEDGE_CPU_IFMA */
 
 #endif

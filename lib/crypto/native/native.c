@@ -61,6 +61,7 @@ static kedge_status verify_ecdsa(const kedge_crypto *crypto, const kedge_signatu
 
 static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)
 {
+    const kedge_native_kernels *kernels = kedge_native_kernels_of(crypto);
     const kedge_status status = kedge_crypto_supports(crypto, &job->algorithm, job->key);
 
     if (status != KEDGE_OK)
@@ -70,7 +71,7 @@ static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job
     case KEDGE_SCHEME_RSA_PSS:
         return verify_rsa(crypto, job);
     case KEDGE_SCHEME_ED25519:
-        return kedge_ed25519_verify(job);
+        return kedge_ed25519_verify(job, kernels->sha512, kernels->edwards25519);
     case KEDGE_SCHEME_ED448:
         return kedge_ed448_verify(job);
     case KEDGE_SCHEME_ECDSA:
@@ -195,12 +196,14 @@ static const kedge_native_kernels kernel_sets[] = {
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
       .rsa_raise = kedge_native_rsa_raise_ifma, .rsa_prepared_size = kedge_native_rsa_prepared_size,
       .rsa_prepare = kedge_native_rsa_prepare, .rsa_lane_blocks = kedge_native_rsa_lane_blocks,
-      .rsa_raise_lanes = kedge_native_rsa_raise_lanes, .lanes = &lanes_ifma },
+      .rsa_raise_lanes = kedge_native_rsa_raise_lanes, .lanes = &lanes_ifma,
+      .edwards25519 = kedge_edwards25519_multiply_ifma },
     { .name = "sha", .units = KEDGE_CPU_SHA,
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
-      .rsa_raise = kedge_native_rsa_raise },
+      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = kedge_edwards25519_multiply },
 #endif
-    { .name = "portable", .sha512 = kedge_sha512_blocks_portable, .rsa_raise = kedge_native_rsa_raise },
+    { .name = "portable", .sha512 = kedge_sha512_blocks_portable, .rsa_raise = kedge_native_rsa_raise,
+      .edwards25519 = kedge_edwards25519_multiply },
 };
 
 static const kedge_crypto providers[] = {

@@ -15,6 +15,7 @@ target_sources(kedge PRIVATE
     crypto/native/rsa_batch.c
     crypto/native/field25519.c
     crypto/native/edwards25519.c
+    crypto/native/edwards25519_ifma.c
     crypto/native/edwards25519_table.c
     crypto/native/ed25519.c
     crypto/native/field448.c

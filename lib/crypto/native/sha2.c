@@ -60,9 +60,9 @@ static void write_big(uint8_t *octets, uint64_t value, size_t size)
 }
 
 /* The message's last octets, a one and zeros, and its length in bits (FIPS 180-4, 5.1): one block or two.
- * The lengths of all messages in memory fit in 64 bits, even SHA-512's, which has 128.  Returns the octets
- * written. */
-static size_t pad(uint8_t *tail, size_t block, size_t length_size, kedge_span message)
+ * The lengths of all messages in memory fit in 64 bits, even SHA-512's, which has 128.  `before` octets, whole
+ * blocks, went before.  Returns the octets written. */
+static size_t pad(uint8_t *tail, size_t block, size_t length_size, kedge_span message, uint64_t before)
 {
     const size_t rest = message.size % block;
     const size_t size = rest + 1 + length_size <= block ? block : 2 * block;
@@ -71,7 +71,7 @@ static size_t pad(uint8_t *tail, size_t block, size_t length_size, kedge_span me
     if (rest > 0)
         memcpy(tail, message.data + message.size - rest, rest);
     tail[rest] = 0x80;
-    write_big(tail + size - 8, (uint64_t)message.size << 3, 8);
+    write_big(tail + size - 8, (before + message.size) << 3, 8);
     return size;
 }
 
@@ -83,20 +83,51 @@ void kedge_sha256(kedge_sha256_blocks *compress, kedge_hash hash, kedge_span mes
     memcpy(state, hash == KEDGE_HASH_SHA224 ? initial_224 : initial_256, sizeof state);
     if (message.size >= 64)
         compress(state, message.data, message.size / 64);
-    compress(state, tail, pad(tail, 64, 8, message) / 64);
+    compress(state, tail, pad(tail, 64, 8, message, 0) / 64);
     for (size_t i = 0; i < kedge_hash_size(hash) / 4; i++)
         write_big(digest + 4 * i, state[i], 4);
 }
 
-void kedge_sha512(kedge_sha512_blocks *compress, kedge_hash hash, kedge_span message, uint8_t *digest)
+/* The rest of a message of which the state holds `before` octets. */
+static void end_512(kedge_sha512_blocks *compress, uint64_t state[8], kedge_span rest, uint64_t before)
 {
     uint8_t tail[2 * 128];
+
+    if (rest.size >= 128)
+        compress(state, rest.data, rest.size / 128);
+    compress(state, tail, pad(tail, 128, 16, rest, before) / 128);
+}
+
+static void write_512(uint8_t *digest, const uint64_t state[8], size_t size)
+{
+    for (size_t i = 0; i < size / 8; i++)
+        write_big(digest + 8 * i, state[i], 8);
+}
+
+void kedge_sha512(kedge_sha512_blocks *compress, kedge_hash hash, kedge_span message, uint8_t *digest)
+{
     uint64_t state[8];
 
     memcpy(state, hash == KEDGE_HASH_SHA384 ? initial_384 : initial_512, sizeof state);
-    if (message.size >= 128)
-        compress(state, message.data, message.size / 128);
-    compress(state, tail, pad(tail, 128, 16, message) / 128);
-    for (size_t i = 0; i < kedge_hash_size(hash) / 8; i++)
-        write_big(digest + 8 * i, state[i], 8);
+    end_512(compress, state, message, 0);
+    write_512(digest, state, kedge_hash_size(hash));
+}
+
+void kedge_sha512_after(kedge_sha512_blocks *compress, const uint8_t first[64], kedge_span message, uint8_t digest[64])
+{
+    const size_t taken = message.size < 64 ? message.size : 64;
+    uint8_t block[128];
+    uint64_t state[8];
+
+    memcpy(state, initial_512, sizeof state);
+    memcpy(block, first, 64);
+    if (taken > 0)
+        memcpy(block + 64, message.data, taken);
+    if (taken < 64) {
+        end_512(compress, state, (kedge_span){ block, 64 + taken }, 0);
+    } else {
+        compress(state, block, 1);
+        end_512(compress, state, (kedge_span){ message.data + 64, message.size - 64 }, 128);
+    }
+    write_512(digest, state, 64);
 }

@@ -16,6 +16,10 @@ void kedge_sha256(kedge_sha256_blocks *compress, kedge_hash hash, kedge_span mes
 /** Hash a message with SHA-512, or SHA-384. */
 void kedge_sha512(kedge_sha512_blocks *compress, kedge_hash hash, kedge_span message, uint8_t *digest);
 
+/** Hash 64 octets and a message after them with SHA-512. */
+void kedge_sha512_after(kedge_sha512_blocks *compress, const uint8_t first[64], kedge_span message,
+                        uint8_t digest[64]);
+
 extern kedge_sha256_blocks kedge_sha256_blocks_x86; /* needs KEDGE_CPU_SHA */
 extern kedge_sha512_blocks kedge_sha512_blocks_portable;
 extern kedge_sha512_blocks kedge_sha512_blocks_x86; /* needs KEDGE_CPU_SHA, for what comes with it */

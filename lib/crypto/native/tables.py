@@ -47,7 +47,7 @@ def edwards25519():
     d = -121665 * pow(121666, -1, p) % p
     base = (15112221349535400772501151409588531511454012693041857206046113283949847762202,
             46316835694926478169428394003475163141307993866256225615783033603165251855960)
-    rows = [((y + x) % p, (y - x) % p, 2 * d * x * y % p) for x, y in odd_multiples(p, -1, d, base, 32)]
+    rows = [((y + x) % p, (y - x) % p, 2 * d * x * y % p) for x, y in odd_multiples(p, -1, d, base, 128)]
     table("/* edwards25519_table.c - odd multiples of the base point; made by tables.py. */\n"
           '#include "crypto/native/edwards25519.h"\n',
           "const addend25519 kedge_edwards25519_base[1 << (EDWARDS25519_BASE_WIDTH - 2)]", rows, 5, 51)

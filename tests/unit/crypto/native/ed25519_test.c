@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "crypto/native/edwards25519.h"
+#include "crypto/native/kernels.h"
 #include "crypto/native/limbs.h"
 #include "unit/crypto/jobs.h"
+#include "unit/crypto/native/kernel_sets.h"
 #include "unit/crypto/native/numbers.h"
 
 typedef struct answer {
@@ -151,6 +153,27 @@ static point25519 point_of(const char *digits)
     return p;
 }
 
+/* r = s B - k p, by all kernels alike. */
+static void multiply(point25519 *r, const uint64_t s[4], const uint64_t k[4], const point25519 *p)
+{
+    const kedge_crypto *crypto;
+    const point25519 point = *p;
+
+    kedge_edwards25519_multiply(r, s, k, &point);
+    for (size_t set = 0; (crypto = test_kernels(set)) != NULL; set++) {
+        uint8_t expected[32], actual[32];
+        point25519 other;
+
+        kedge_native_kernels_of(crypto)->edwards25519(&other, s, k, &point);
+        kedge_edwards25519_write(expected, r);
+        kedge_edwards25519_write(actual, &other);
+        cr_assert_arr_eq(actual, expected, sizeof actual, "%zu", set);
+        fe25519_multiply(&other.t, &other.t, &other.z);
+        fe25519_multiply(&other.x, &other.x, &other.y);
+        cr_assert(kedge_fe25519_is_equal(&other.t, &other.x));
+    }
+}
+
 /* Sign with the secret scalar 77 and the nonce 1234567, with `torsion` taken from R. */
 static kedge_status verify_with_torsion(const char *torsion)
 {
@@ -162,9 +185,9 @@ static kedge_status verify_with_torsion(const char *torsion)
     kedge_span borrowed_key, borrowed_signature;
     kedge_status status;
 
-    kedge_edwards25519_multiply(&q, secret, zero, &point);
+    multiply(&q, secret, zero, &point);
     kedge_edwards25519_write(key, &q);
-    kedge_edwards25519_multiply(&q, nonce, one, &point);
+    multiply(&q, nonce, one, &point);
     kedge_edwards25519_write(signature, &q);
     br_sha512_init(&hash);
     br_sha512_update(&hash, signature, 32);
@@ -222,7 +245,7 @@ Test(ed25519, points_survive_being_written_and_read)
         uint8_t octets[32], back[32];
         point25519 p;
 
-        kedge_edwards25519_multiply(&p, scalar, zero, &any);
+        multiply(&p, scalar, zero, &any);
         kedge_edwards25519_write(octets, &p);
         cr_assert(kedge_edwards25519_read(&p, octets));
         kedge_edwards25519_write(back, &p);
@@ -243,9 +266,9 @@ Test(ed25519, the_table_holds_the_odd_multiples_of_the_base_point)
         uint8_t expected[32], actual[32];
         point25519 p;
 
-        kedge_edwards25519_multiply(&p, zero, scalar, &minus_base);
+        multiply(&p, zero, scalar, &minus_base);
         kedge_edwards25519_write(expected, &p);
-        kedge_edwards25519_multiply(&p, scalar, zero, &minus_base);
+        multiply(&p, scalar, zero, &minus_base);
         kedge_edwards25519_write(actual, &p);
         cr_assert_arr_eq(actual, expected, sizeof actual, "%d", (int)i);
     }
@@ -259,8 +282,39 @@ Test(ed25519, the_order_of_the_base_point_takes_it_to_the_neutral_point)
     uint8_t octets[32];
     point25519 p;
 
-    kedge_edwards25519_multiply(&p, order, zero, &any);
+    multiply(&p, order, zero, &any);
     kedge_edwards25519_write(octets, &p);
     cr_assert_arr_eq(octets, expected.data, sizeof octets);
     test_free(expected);
+}
+
+Test(ed25519, all_kernels_agree_for_scalars_and_points_of_every_kind)
+{
+    /* Orders 1, 2, 4 and 8, B, -B, and points of large order with a part of order 8. */
+    static const char *const points[] = {
+        neutral,
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        order_8,
+        "5866666666666666666666666666666666666666666666666666666666666666",
+        "58666666666666666666666666666666666666666666666666666666666666e6",
+    };
+    const uint64_t top = UINT64_MAX >> 11;
+    random_state random = { 21 };
+
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+        point25519 p = point_of(points[i]), r;
+
+        for (int round = 0; round < 60; round++) {
+            uint64_t s[4], k[4];
+
+            for (int j = 0; j < 4; j++) {
+                s[j] = next_limb(&random) & (j == 3 ? UINT64_MAX >> 3 : UINT64_MAX);
+                k[j] = round == 0 ? s[j] : next_limb(&random) & (j == 3 ? top : UINT64_MAX);
+            }
+            multiply(&r, s, k, &p);
+            if (round % 8 == 7)
+                p = r;
+        }
+    }
 }

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "crypto/native/kernels.h"
 #include "unit/crypto/jobs.h"
 #include "unit/crypto/native/kernel_sets.h"
 #include "unit/crypto/native/numbers.h"
@@ -60,5 +61,28 @@ Test(sha2, no_message_at_all_is_the_empty_message)
     for (size_t set = 0; (native = test_kernels(set)) != NULL; set++) {
         cr_assert_eq(native->digest(native, KEDGE_HASH_SHA256, (kedge_span){ NULL, 0 }, digest), KEDGE_OK);
         cr_assert_arr_eq(digest, empty, sizeof empty);
+    }
+}
+
+Test(sha2, octets_before_a_message_are_hashed_as_its_beginning)
+{
+    random_state random = { 31 };
+    const kedge_crypto *native;
+    uint8_t data[64 + 420];
+
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = (uint8_t)(next_random(&random) >> 32);
+    for (size_t set = 0; (native = test_kernels(set)) != NULL; set++) {
+        kedge_sha512_blocks *compress = kedge_native_kernels_of(native)->sha512;
+
+        for (size_t size = 0; size <= sizeof data - 64; size++) {
+            const kedge_span message = test_copy(data + 64, size);
+            uint8_t expected[64], actual[64];
+
+            kedge_sha512(compress, KEDGE_HASH_SHA512, (kedge_span){ data, 64 + size }, expected);
+            kedge_sha512_after(compress, data, message, actual);
+            cr_assert_arr_eq(actual, expected, sizeof actual, "set %zu, %zu octets", set, size);
+            test_free(message);
+        }
     }
 }
