@@ -1,7 +1,6 @@
 /* private_key_rsa.c - RSAPrivateKey (RFC 8017, 3.2 and A.1.2). */
 #include "credential/private_key.h"
 
-#include <bearssl.h>
 #include <string.h>
 
 #include "credential/rsa_private.h"
@@ -18,42 +17,6 @@ static kedge_status fail(const kedge_der *der, kedge_status status, kedge_range 
     return kedge_der_fail(der, status, where.offset);
 }
 
-br_rsa_private_key kedge_rsa_private(const kedge_private_key *key)
-{
-    unsigned char *der = (unsigned char *)(uintptr_t)key->der; /* BearSSL writes through none of these */
-
-    return (br_rsa_private_key){ .n_bitlen = key->bits,
-        .p = der + key->prime[0].offset,      .plen = key->prime[0].size,
-        .q = der + key->prime[1].offset,      .qlen = key->prime[1].size,
-        .dp = der + key->remainder[0].offset, .dplen = key->remainder[0].size,
-        .dq = der + key->remainder[1].offset, .dqlen = key->remainder[1].size,
-        .iq = der + key->coefficient.offset,  .iqlen = key->coefficient.size };
-}
-
-bool kedge_rsa_private_raise(const kedge_private_key *key, uint8_t *x)
-{
-    const br_rsa_private_key secret = kedge_rsa_private(key);
-    unsigned char *der = (unsigned char *)(uintptr_t)key->der;
-    const br_rsa_public_key public_key = { der + key->modulus.offset, key->modulus.size,
-                                           der + key->exponent.offset, key->exponent.size };
-    uint8_t before[SIZE_MAX_RSA], after[SIZE_MAX_RSA];
-    const size_t size = key->modulus.size;
-
-    memcpy(before, x, size);
-    if (kedge_published(br_rsa_i31_private(x, &secret)) == 0)
-        return false;
-    /* What leaves this function is public, or nothing does: a fault in one half of the computation would give the
-     * primes away (RFC 8017, B.3; Boneh, DeMillo and Lipton 1997). */
-    memcpy(after, x, size);
-    if (br_rsa_i31_public(after, size, &public_key) == 1
-        && kedge_published(kedge_mask_equal(before, after, size)) != 0) {
-        kedge_publish(x, size);
-        return true;
-    }
-    kedge_wipe(x, size);
-    return false;
-}
-
 /* A positive INTEGER that is public, without the zero octet that may lead it. */
 static kedge_status read_public(kedge_der *der, kedge_range *magnitude)
 {
@@ -68,8 +31,8 @@ static kedge_status read_public(kedge_der *der, kedge_range *magnitude)
     return KEDGE_OK;
 }
 
-/* A prime.  BearSSL skips zero octets that lead one; that there is one shows in the length, since the first bit of
- * primes as they are made is set, and so does that the octet after it is none. */
+/* A prime, without the zero octet that leads it: that there is one shows in its length, since the first bit of primes
+ * as they are made is set. */
 static kedge_status read_prime(kedge_der *der, kedge_range *prime)
 {
     kedge_status status = kedge_secret_der_read_positive(der, prime);
@@ -120,8 +83,7 @@ static bool is_public_key(const kedge_der *der, const kedge_private_key *key)
 }
 
 /* The primes and exponents fit the modulus if what they sign verifies under it: s^e = x modulo n is found from s^e = x
- * modulo p q alone, so another n would have to divide what is left over.  BearSSL's product of the primes would show
- * the same, but it has no room for 4096 bits. */
+ * modulo p q alone, so another n would have to divide what is left over. */
 static bool does_sign(const kedge_private_key *key)
 {
     uint8_t x[SIZE_MAX_RSA];

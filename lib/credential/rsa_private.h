@@ -2,11 +2,7 @@
 #ifndef KEDGE_CREDENTIAL_RSA_PRIVATE_H
 #define KEDGE_CREDENTIAL_RSA_PRIVATE_H
 
-#include <bearssl.h>
 #include <kedge/private_key.h>
-
-/** A key as BearSSL takes it. */
-br_rsa_private_key kedge_rsa_private(const kedge_private_key *key);
 
 /** RSASP1: replace `x`, below the modulus and as long, by its signature, which is checked with the public exponent
  *  before it leaves.  @return whether it was done; else `x` holds nothing. */

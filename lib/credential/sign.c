@@ -4,10 +4,10 @@
 #include <bearssl.h>
 #include <string.h>
 
+#include "credential/ecdsa.h"
 #include "credential/hash.h"
 #include "credential/private_key.h"
 #include "credential/rsa_private.h"
-#include "credential/secret.h"
 
 #define SIZE_MAX_RSA KEDGE_SIGNATURE_SIZE_MAX
 #define ECDSA_SIZE_MAX (2 * (66 + 3) + 3)
@@ -119,20 +119,14 @@ static kedge_status sign_rsa(const kedge_private_key *key, const kedge_algorithm
     return status;
 }
 
-/* BearSSL's nonce is that of RFC 6979. */
 static kedge_status sign_ecdsa(const kedge_private_key *key, const kedge_algorithm *algorithm, const uint8_t *digest,
                                uint8_t *signature, size_t *written)
 {
     uint8_t made[ECDSA_SIZE_MAX];
-    const br_ec_private_key secret = kedge_ec_private(key);
-    /* The size of a signature shows how many zeros lead r and s, as the signature does. */
-    const size_t size = br_ecdsa_i31_sign_raw(&br_ec_all_m31, kedge_hash_class((kedge_hash)algorithm->hash), digest,
-                                              &secret, made);
 
-    if (kedge_published((uint32_t)size) == 0)
+    if (!kedge_ecdsa_sign(key, (kedge_hash)algorithm->hash, digest, made))
         return KEDGE_SIGNING_FAILED;
-    kedge_publish(made, size);
-    *written = br_ecdsa_raw_to_asn1(made, size);
+    *written = br_ecdsa_raw_to_asn1(made, 2 * kedge_ec_size((kedge_key_type)key->type));
     memcpy(signature, made, *written);
     return KEDGE_OK;
 }
