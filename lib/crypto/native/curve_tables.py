@@ -132,4 +132,4 @@ if __name__ == "__main__":
      "p384": lambda: write("p384", P384, 6, 64, 2**384, 9, "P384", "fe384"),
      "p256_comb": lambda: write_comb("p256", P256, 4),
      "p384_comb": lambda: write_comb("p384", P384, 6),
-     "p521": lambda: write("p521", P521, 9, 58, 1, 7, "P521", "fe521")}[sys.argv[1]]()
+     "p521": lambda: write("p521", P521, 9, 58, 1, 8, "P521", "fe521")}[sys.argv[1]]()

@@ -3,7 +3,8 @@
  * Nine limbs of 58 bits, the least first, that may hold more; 2^522 = 2.  Two ranges are told apart:
  *
  *     tight  limbs below 2^58 + 2^9: what multiplying and squaring yield
- *     loose  limbs below 2^60.3: what they take, such as a difference or a sum of two tight numbers
+ *     loose  limbs below 2^59 + 2^58 + 2^9, a difference before its carries: what the first factor of a product
+ *            may be, where all else takes tight numbers
  *
  * All values are public.
  */
@@ -41,120 +42,176 @@ KERNEL void fe521_add(fe521 *r, const fe521 *a, const fe521 *b)
     fe521_carry(r);
 }
 
-/** r = a - b: tight in, tight out.  4 p is added, whose limbs are 2^59 - 4 and 2^59 - 2 (2^58 - 1 times 2
+/** r = a - b: tight in, loose out.  4 p is added, whose limbs are 2^59 - 4 and 2^59 - 2 (2^58 - 1 times 2
  *  in each limb is 2 (2^522 - 1) = 4 p + 2). */
-KERNEL void fe521_subtract(fe521 *r, const fe521 *a, const fe521 *b)
+KERNEL void fe521_subtract_loose(fe521 *r, const fe521 *a, const fe521 *b)
 {
     r->limb[0] = a->limb[0] + (((uint64_t)1 << 59) - 4) - b->limb[0];
     for (int i = 1; i < 9; i++)
         r->limb[i] = a->limb[i] + (((uint64_t)1 << 59) - 2) - b->limb[i];
+}
+
+/** r = a - b: tight in, tight out. */
+KERNEL void fe521_subtract(fe521 *r, const fe521 *a, const fe521 *b)
+{
+    fe521_subtract_loose(r, a, b);
     fe521_carry(r);
 }
 
-/* Nine columns of products, 58 bits apart, as a tight number.
- *
- * In: columns below 2^125.  Carries are below 2^68 and are passed on twice: once through all columns, the
- * last carry, doubled and below 2^69, into column 0; and from there on, where limbs are below 2^58, but
- * for limb 0 below 2^70: limb 1 gets less than 2^12 and passes on at most 1. */
-KERNEL void fe521_carry_columns(fe521 *r, limb2 c[9])
+/* What is above bit 58 of a column below 2^122.  gcc and clang make one shift of the other forms, which takes
+ * longer than two. */
+KERNEL uint64_t fe521_above(limb2 column)
 {
-    limb2 low;
-
-    for (int i = 0; i < 8; i++) {
-        c[i + 1] += c[i] >> 58;
-        r->limb[i] = (uint64_t)c[i] & FE521_MASK;
-    }
-    r->limb[8] = (uint64_t)c[8] & FE521_MASK;
-    low = r->limb[0] + 2 * (c[8] >> 58);
-    r->limb[0] = (uint64_t)low & FE521_MASK;
-    r->limb[1] += (uint64_t)(low >> 58);
-    r->limb[2] += r->limb[1] >> 58;
-    r->limb[1] &= FE521_MASK;
+    return ((uint64_t)(column >> 64) << 6) + ((uint64_t)column >> 58);
 }
 
-/* c[k] = the sum of a[i] b[j] over i + j = k, and of 2 a[i] b[j] over i + j = k + 9.  With tight limbs no
- * column is above 17 (2^58 + 2^9)^2 < 2^120.1. */
-KERNEL void fe521_multiply_columns(limb2 c[9], const fe521 *a, const fe521 *b)
+/* Column k of a b: the sum of a[i] b[j] over i + j = k, and of a[i] 2 b[j] over i + j = k + 9; `twice` holds the
+ * limbs of b doubled. */
+KERNEL limb2 fe521_multiply_column(const fe521 *a, const fe521 *b, const fe521 *twice, int k)
+{
+    limb2 sum = (limb2)a->limb[0] * b->limb[k];
+
+    UNROLL
+    for (int i = 1; i < 9; i++)
+        sum += (limb2)a->limb[i] * (i <= k ? b->limb[k - i] : twice->limb[k + 9 - i]);
+    return sum;
+}
+
+/* Column k of a^2, with equal products taken together; `twice` holds the limbs of a doubled, `four` of them
+ * doubled again. */
+KERNEL limb2 fe521_square_column(const fe521 *a, const fe521 *twice, const fe521 *four, int k)
+{
+    const int middle = k % 2 == 0 ? k / 2 : (k + 9) / 2;
+    limb2 sum = (limb2)a->limb[middle] * (k % 2 == 0 ? a : twice)->limb[middle];
+
+    UNROLL
+    for (int i = 0; i < 9; i++) {
+        if (2 * i < k)
+            sum += (limb2)a->limb[i] * twice->limb[k - i];
+        else if (i > k && 2 * i < k + 9)
+            sum += (limb2)a->limb[i] * four->limb[k + 9 - i];
+    }
+    return sum;
+}
+
+KERNEL void fe521_double_limbs(fe521 *r, const fe521 *a)
 {
     UNROLL
-    for (int k = 0; k < 9; k++) {
-        limb2 once = (limb2)a->limb[0] * b->limb[k], twice = 0;
-
-        UNROLL
-        for (int i = 1; i <= k; i++)
-            once += (limb2)a->limb[i] * b->limb[k - i];
-        UNROLL
-        for (int i = k + 1; i < 9; i++)
-            twice += (limb2)a->limb[i] * b->limb[k + 9 - i];
-        c[k] = once + 2 * twice;
-    }
+    for (int i = 0; i < 9; i++)
+        r->limb[i] = 2 * a->limb[i];
 }
 
-/* The same columns with equal products taken together. */
-KERNEL void fe521_square_columns(limb2 c[9], const fe521 *a)
+/* A tight number from nine limbs below 2^63.9, limb 0 below 2^58, and the carry out of the last column, below
+ * 2^62.8: it counts twice, as 2^522 = 2.  What is carried next is below 2^6. */
+KERNEL void fe521_carry_limbs(fe521 *r, uint64_t s[9], uint64_t last)
 {
+    s[0] += 2 * last;
+    r->limb[0] = (s[0] & FE521_MASK) + 2 * (s[8] >> 58);
     UNROLL
-    for (int k = 0; k < 9; k++) {
-        limb2 once = 0, twice = 0, four = 0;
-
-        UNROLL
-        for (int i = 0; 2 * i < k; i++)
-            twice += (limb2)a->limb[i] * a->limb[k - i];
-        UNROLL
-        for (int i = k + 1; 2 * i < k + 9; i++)
-            four += (limb2)a->limb[i] * a->limb[k + 9 - i];
-        if (k % 2 == 0)
-            once = (limb2)a->limb[k / 2] * a->limb[k / 2];
-        else
-            twice += (limb2)a->limb[(k + 9) / 2] * a->limb[(k + 9) / 2];
-        c[k] = once + 2 * (twice + 2 * four);
-    }
+    for (int i = 1; i < 9; i++)
+        r->limb[i] = (s[i] & FE521_MASK) + (s[i - 1] >> 58);
 }
 
-/** r = a b and r = a^2. */
+/** r = a b, of which a may be loose: column k is at most (17 - k) (2^58 + 2^9) (2^59 + 2^58 + 2^9), which is
+ *  below 2^121.7, and column 8 below 2^120.8: all carries are words, and are passed on at once. */
 KERNEL void fe521_multiply(fe521 *r, const fe521 *a, const fe521 *b)
 {
-    limb2 c[9];
+    fe521 twice;
+    uint64_t s[9], above = 0;
 
-    fe521_multiply_columns(c, a, b);
-    fe521_carry_columns(r, c);
+    fe521_double_limbs(&twice, b);
+    UNROLL
+    for (int k = 0; k < 9; k++) {
+        const limb2 c = fe521_multiply_column(a, b, &twice, k);
+
+        s[k] = ((uint64_t)c & FE521_MASK) + above;
+        above = fe521_above(c);
+    }
+    fe521_carry_limbs(r, s, above);
 }
 
+/** r = a^2 - 2 b.  8 p, whose limbs are 2^60 - 8 and 2^60 - 4, keep columns positive. */
+KERNEL void fe521_square_less_twice(fe521 *r, const fe521 *a, const fe521 *b)
+{
+    fe521 twice, four;
+    uint64_t s[9], above = 0;
+
+    fe521_double_limbs(&twice, a);
+    fe521_double_limbs(&four, &twice);
+    UNROLL
+    for (int k = 0; k < 9; k++) {
+        const uint64_t more = ((uint64_t)1 << 60) - (k == 0 ? 8 : 4) - 2 * b->limb[k];
+        const limb2 c = fe521_square_column(a, &twice, &four, k) + more;
+
+        s[k] = ((uint64_t)c & FE521_MASK) + above;
+        above = fe521_above(c);
+    }
+    fe521_carry_limbs(r, s, above);
+}
+
+/** r = a^2 */
 KERNEL void fe521_square(fe521 *r, const fe521 *a)
 {
-    limb2 c[9];
+    fe521 twice, four;
+    uint64_t s[9], above = 0;
 
-    fe521_square_columns(c, a);
-    fe521_carry_columns(r, c);
+    fe521_double_limbs(&twice, a);
+    fe521_double_limbs(&four, &twice);
+    UNROLL
+    for (int k = 0; k < 9; k++) {
+        const limb2 c = fe521_square_column(a, &twice, &four, k);
+
+        s[k] = ((uint64_t)c & FE521_MASK) + above;
+        above = fe521_above(c);
+    }
+    fe521_carry_limbs(r, s, above);
 }
 
-/* r = c - d for columns below 2^121: 2^64 times what fe521_subtract() adds keeps differences positive. */
-KERNEL void fe521_carry_difference(fe521 *r, limb2 c[9], const limb2 d[9])
+/* What a column needs so that another, of tight numbers, can be taken from it: 2^63 (2^58 - 1), but
+ * 2^62 2^58 - 2^63 in column 8.  All together they are 2^62 (2^522 - 2), a multiple of p.  Columns of tight
+ * numbers are below 2^120.1, and column 8 below 2^119.2; with these they are below 2^121.8 and 2^120.7. */
+KERNEL limb2 fe521_bias(int k)
 {
-    c[0] = c[0] + ((limb2)(((uint64_t)1 << 59) - 4) << 64) - d[0];
-    for (int i = 1; i < 9; i++)
-        c[i] = c[i] + ((limb2)(((uint64_t)1 << 59) - 2) << 64) - d[i];
-    fe521_carry_columns(r, c);
+    return ((limb2)1 << (k < 8 ? 121 : 120)) - ((limb2)1 << 63);
 }
 
 /** r = a b - c d */
 KERNEL void fe521_multiply_subtract(fe521 *r, const fe521 *a, const fe521 *b, const fe521 *c, const fe521 *d)
 {
-    limb2 one[9], other[9];
+    fe521 twice_b, twice_d;
+    uint64_t s[9], above = 0;
 
-    fe521_multiply_columns(one, a, b);
-    fe521_multiply_columns(other, c, d);
-    fe521_carry_difference(r, one, other);
+    fe521_double_limbs(&twice_b, b);
+    fe521_double_limbs(&twice_d, d);
+    UNROLL
+    for (int k = 0; k < 9; k++) {
+        const limb2 column = fe521_multiply_column(a, b, &twice_b, k) + fe521_bias(k)
+            - fe521_multiply_column(c, d, &twice_d, k);
+
+        s[k] = ((uint64_t)column & FE521_MASK) + above;
+        above = fe521_above(column);
+    }
+    fe521_carry_limbs(r, s, above);
 }
 
 /** r = a b - c^2 */
 KERNEL void fe521_multiply_subtract_square(fe521 *r, const fe521 *a, const fe521 *b, const fe521 *c)
 {
-    limb2 one[9], other[9];
+    fe521 twice_b, twice_c, four_c;
+    uint64_t s[9], above = 0;
 
-    fe521_multiply_columns(one, a, b);
-    fe521_square_columns(other, c);
-    fe521_carry_difference(r, one, other);
+    fe521_double_limbs(&twice_b, b);
+    fe521_double_limbs(&twice_c, c);
+    fe521_double_limbs(&four_c, &twice_c);
+    UNROLL
+    for (int k = 0; k < 9; k++) {
+        const limb2 column = fe521_multiply_column(a, b, &twice_b, k) + fe521_bias(k)
+            - fe521_square_column(c, &twice_c, &four_c, k);
+
+        s[k] = ((uint64_t)column & FE521_MASK) + above;
+        above = fe521_above(column);
+    }
+    fe521_carry_limbs(r, s, above);
 }
 
 /** r = 3 a / 2: 2^521 = 1, so that half of a is the number turned by a bit.  Tight in, tight out: a limb's

@@ -7,10 +7,29 @@
  *     FE_TYPE        its type
  *     AFFINE_TYPE    a struct of two of them, x and y: a point other than infinity with Z = 1
  *     KEY_WIDTH      of the digits that multiply the key
+ *     FE_SUBTRACT_LOOSE      where it is another than FE(subtract): a - b, only to be multiplied
+ *     FE_SQUARE_LESS_TWICE   where the field has it: a^2 - 2 b
  *
  * (X, Y, Z) stands for (X / Z^2, Y / Z^3), and is the point at infinity where Z = 0.  All values are
  * public.
  */
+
+#ifndef FE_SUBTRACT_LOOSE
+#define FE_SUBTRACT_LOOSE FE(subtract)
+#endif
+
+#ifndef FE_SQUARE_LESS_TWICE
+#define FE_SQUARE_LESS_TWICE square_less_twice
+
+KERNEL void square_less_twice(FE_TYPE *r, const FE_TYPE *a, const FE_TYPE *b)
+{
+    FE_TYPE t;
+
+    FE(square)(&t, a);
+    FE(subtract)(&t, &t, b);
+    FE(subtract)(r, &t, b);
+}
+#endif
 
 typedef struct point {
     FE_TYPE x, y, z;
@@ -30,14 +49,12 @@ static void point_double(point *r, const point *p)
     FE(square)(&delta, &p->z);
     FE(square)(&gamma, &p->y);
     FE(multiply)(&r->z, &p->y, &p->z);
-    FE(subtract)(&slope, &p->x, &delta);
+    FE_SUBTRACT_LOOSE(&slope, &p->x, &delta);
     FE(add)(&t, &p->x, &delta);
     FE(multiply)(&t, &slope, &t);
     FE(multiply)(&beta, &p->x, &gamma);
     FE(three_halves)(&slope, &t);
-    FE(square)(&t, &slope);
-    FE(subtract)(&t, &t, &beta);
-    FE(subtract)(&r->x, &t, &beta);
+    FE_SQUARE_LESS_TWICE(&r->x, &slope, &beta);
     FE(subtract)(&t, &beta, &r->x);
     FE(multiply_subtract_square)(&r->y, &slope, &t, &gamma);
 }
@@ -52,10 +69,8 @@ KERNEL void finish_addition(point *r, const FE_TYPE *h, const FE_TYPE *slope, co
     FE(square)(&h2, h);
     FE(multiply)(&h3, &h2, h);
     FE(multiply)(&v, u, &h2);
-    FE(square)(&t, slope);
+    FE_SQUARE_LESS_TWICE(&t, slope, &v);
     FE(subtract)(&t, &t, &h3);
-    FE(subtract)(&t, &t, &v);
-    FE(subtract)(&t, &t, &v);
     FE(subtract)(&v, &v, &t);
     FE(multiply_subtract)(&r->y, slope, &v, s, &h3);
     r->x = t;

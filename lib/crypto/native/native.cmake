@@ -39,6 +39,10 @@ target_sources(kedge PRIVATE
 )
 target_compile_definitions(kedge PRIVATE KEDGE_NATIVE)
 
+# Vectors of two words, loaded after the words were stored one by one, wait for the stores to end.
+set_source_files_properties(crypto/native/p521.c crypto/native/edwards25519.c
+    PROPERTIES COMPILE_OPTIONS "-fno-tree-vectorize;-fno-tree-slp-vectorize")
+
 # clang needs more memory than a machine has to instrument these unrolled vectors.
 if(KEDGE_SANITIZE AND CMAKE_C_COMPILER_ID MATCHES "Clang")
     set_source_files_properties(crypto/native/rsa_ifma_multiply.c PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)

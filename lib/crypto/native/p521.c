@@ -7,6 +7,8 @@
 #define FE_TYPE fe521
 #define AFFINE_TYPE p521_affine
 #define KEY_WIDTH 5
+#define FE_SUBTRACT_LOOSE fe521_subtract_loose
+#define FE_SQUARE_LESS_TWICE fe521_square_less_twice
 #include "crypto/native/jacobian.h"
 
 kedge_status kedge_p521_compare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,

@@ -6,7 +6,7 @@
 #include "crypto/native/field521.h"
 
 /** Of the digits that multiply the base point. */
-#define KEDGE_P521_BASE_WIDTH 7
+#define KEDGE_P521_BASE_WIDTH 8
 
 typedef struct p521_affine {
     fe521 x, y;

@@ -96,6 +96,32 @@ Test(field521, products_and_their_differences_are_those_of_slow_arithmetic)
     }
 }
 
+Test(field521, loose_differences_can_be_multiplied_and_squares_lessened)
+{
+    random_state random = { 3 };
+
+    for (int i = 0; i < ROUNDS; i++) {
+        const fe521 zero = { { 0 } }, a = any(&random), b = i % 2 == 0 ? any(&random) : zero, c = any(&random);
+        uint64_t na[LIMBS + 1], nc[LIMBS + 1], minus[LIMBS + 1];
+        uint64_t wide[2 * LIMBS + 3] = { 0 }, square[2 * LIMBS + 3] = { 0 };
+        fe521 r;
+
+        number_of(na, &a);
+        number_of(nc, &c);
+        negate(minus, &b);
+        add_product(wide, na, nc);
+        add_product(wide, minus, nc);
+        fe521_subtract_loose(&r, &a, &b);
+        fe521_multiply(&r, &r, &c);
+        expect(&r, wide, 2 * LIMBS + 3);
+        add_product(square, nc, nc);
+        for (size_t j = 0; j <= LIMBS; j++)
+            number_add_at(square, 2 * LIMBS + 3, minus[j], 64 * j + 1);
+        fe521_square_less_twice(&r, &c, &b);
+        expect(&r, square, 2 * LIMBS + 3);
+    }
+}
+
 Test(field521, sums_and_differences_are_those_of_slow_arithmetic)
 {
     random_state random = { 2 };
