@@ -90,59 +90,57 @@ static uint64_t subtract_product(uint64_t *r, const uint64_t *n, size_t count, u
     return carry;
 }
 
-/* r = (r * 2^64 + digit) mod n, for r < n and an n whose top bit is set.
+/* r = r mod n, for a number r of count + 1 limbs below n 2^64 and an n whose top bit is set; the top limb is
+ * left as it is.
  *
- * The quotient's digit is estimated from the top limb of n and the top two of r * 2^64.  Since the
- * top bit of n is set, the estimate is at most 2 too large (Knuth, The Art of Computer Programming,
- * volume 2, 4.3.1, theorem B), so that at most two additions of n make up for it. */
-static void shift_in(uint64_t *r, const uint64_t *n, size_t count, uint64_t digit)
+ * The quotient, a digit, is estimated from the top limb of n and the top two of r.  Since the top bit of n is
+ * set, the estimate is at most 2 too large (Knuth, The Art of Computer Programming, volume 2, 4.3.1, theorem
+ * B), so that at most two additions of n make up for it. */
+static void take_digit(uint64_t *r, const uint64_t *n, size_t count)
 {
-    const uint64_t top = r[count - 1], divisor = n[count - 1];
-    const limb2 dividend = (limb2)top << 64 | r[count - 2];
+    const uint64_t top = r[count], divisor = n[count - 1];
+    const limb2 dividend = (limb2)top << 64 | r[count - 1];
     const uint64_t q = top >= divisor ? UINT64_MAX : (uint64_t)(dividend / divisor);
-    uint64_t over;
+    uint64_t over = top - subtract_product(r, n, count, q); /* modulo 2^64: 0, or -1 or -2 where q was too large */
 
-    memmove(r + 1, r, (count - 1) * sizeof r[0]);
-    r[0] = digit;
-    over = top - subtract_product(r, n, count, q); /* modulo 2^64: 0, or -1 or -2 where q was too large */
     for (int i = 0; i < 2 && over != 0; i++)
         over += add(r, n, count);
 }
 
-/* The upper limb of high:low shifted up by 0 to 63 bits. */
-static uint64_t shift_up(uint64_t high, uint64_t low, unsigned shift)
+/* r = x 2^shift, shift up to 63, without what is carried out; returns that. */
+static uint64_t shift_up(uint64_t *r, const uint64_t *x, size_t count, unsigned shift)
 {
-    return shift == 0 ? high : high << shift | low >> (64 - shift);
-}
+    uint64_t below = 0;
 
-/* Limb i of x 2^shift, which has one limb more than x. */
-static uint64_t shifted_limb(const uint64_t *x, size_t count, size_t i, unsigned shift)
-{
-    return shift_up(i < count ? x[i] : 0, i > 0 ? x[i - 1] : 0, shift);
+    for (size_t i = 0; i < count; i++) {
+        const limb2 both = ((limb2)x[i] << 64 | below) << shift;
+
+        below = x[i];
+        r[i] = (uint64_t)(both >> 64);
+    }
+    return (uint64_t)(((limb2)below << shift) >> 64);
 }
 
 void kedge_limbs_reduce(uint64_t *r, const uint64_t *wide, size_t wide_count, const uint64_t *n,
                         size_t count)
 {
-    const size_t taken = count - 1 < wide_count + 1 ? count - 1 : wide_count + 1;
-    size_t rest = wide_count + 1;
-    uint64_t divisor[LIMBS_MAX];
+    uint64_t divisor[LIMBS_MAX], rest[LIMBS_WIDE_MAX + 1];
     unsigned shift = 0;
 
     /* Both sides are multiplied by 2^shift, and so the remainder is. */
     while (n[count - 1] << shift >> 63 == 0)
         shift++;
-    memcpy(divisor, n, count * sizeof n[0]);
-    for (size_t i = count; i-- > 0;)
-        divisor[i] = shift_up(divisor[i], i > 0 ? divisor[i - 1] : 0, shift);
-    /* The top limbs, one fewer than the divisor's, are less than it: they need no division. */
-    memset(r, 0, count * sizeof r[0]);
-    for (size_t j = taken; j-- > 0; rest--)
-        r[j] = shifted_limb(wide, wide_count, rest - 1, shift);
-    while (rest-- > 0)
-        shift_in(r, divisor, count, shifted_limb(wide, wide_count, rest, shift));
-    for (size_t i = 0; i < count && shift != 0; i++)
-        r[i] = r[i] >> shift | (i + 1 < count ? r[i + 1] : 0) << (64 - shift);
+    (void)shift_up(divisor, n, count, shift);
+    rest[wide_count] = shift_up(rest, wide, wide_count, shift);
+    for (size_t i = wide_count + 1; i < count; i++)
+        rest[i] = 0;
+    for (size_t top = wide_count + 1; top-- > count;)
+        take_digit(rest + top - count, divisor, count);
+    for (size_t i = 0; i < count; i++) {
+        const limb2 both = (limb2)(i + 1 < count ? rest[i + 1] : 0) << 64 | rest[i];
+
+        r[i] = (uint64_t)(both >> shift);
+    }
 }
 
 void kedge_limbs_recode(int8_t *digits, const uint64_t *scalar, size_t bits, unsigned width)

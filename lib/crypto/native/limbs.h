@@ -15,6 +15,9 @@ __extension__ typedef unsigned __int128 limb2;
 /** The largest modulus, in limbs: RSA with 8192 bits. */
 #define LIMBS_MAX 128
 
+/** The widest number that kedge_limbs_reduce() takes. */
+#define LIMBS_WIDE_MAX (2 * LIMBS_MAX)
+
 /** `count` limbs from `size` octets, size <= 8 * count; the missing ones are zero. */
 void kedge_limbs_read_big(uint64_t *limbs, size_t count, const uint8_t *octets, size_t size);
 void kedge_limbs_read_little(uint64_t *limbs, size_t count, const uint8_t *octets, size_t size);
@@ -29,8 +32,8 @@ bool kedge_limbs_is_less(const uint64_t *a, const uint64_t *b, size_t count);
 /** r = a - b; returns the borrow, 0 or 1.  r may be a or b. */
 uint64_t kedge_limbs_subtract(uint64_t *r, const uint64_t *a, const uint64_t *b, size_t count);
 
-/** r = wide mod n.  n has `count` limbs, 2 to LIMBS_MAX, the last of them not zero; r has as many and
- *  is none of the others. */
+/** r = wide mod n.  wide has at most LIMBS_WIDE_MAX limbs; n has `count`, 2 to LIMBS_MAX, the last of them
+ *  not zero; r has as many. */
 void kedge_limbs_reduce(uint64_t *r, const uint64_t *wide, size_t wide_count, const uint64_t *n,
                         size_t count);
 

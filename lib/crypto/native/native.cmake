@@ -7,6 +7,7 @@ target_sources(kedge PRIVATE
     crypto/native/sha256_x86.c
     crypto/native/sha512.c
     crypto/native/limbs.c
+    crypto/native/montgomery.c
     crypto/native/rsa.c
     crypto/native/rsa_ifma.c
     crypto/native/rsa_ifma_multiply.c
@@ -46,4 +47,10 @@ set_source_files_properties(crypto/native/p521.c crypto/native/edwards25519.c
 # clang needs more memory than a machine has to instrument these unrolled vectors.
 if(KEDGE_SANITIZE AND CMAKE_C_COMPILER_ID MATCHES "Clang")
     set_source_files_properties(crypto/native/rsa_ifma_multiply.c PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
+endif()
+
+# At -O3 gcc keeps the sums of these loops in memory.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    set_source_files_properties(crypto/native/montgomery.c PROPERTIES COMPILE_OPTIONS
+        $<$<CONFIG:Release,RelWithDebInfo>:-O2>)
 endif()
