@@ -107,7 +107,7 @@ static void take_digit(uint64_t *r, const uint64_t *n, size_t count)
         over += add(r, n, count);
 }
 
-/* r = x 2^shift, shift up to 63, without what is carried out; returns that. */
+/* r = x 2^shift, shift up to 63, r may be x, without what is carried out; returns that. */
 static uint64_t shift_up(uint64_t *r, const uint64_t *x, size_t count, unsigned shift)
 {
     uint64_t below = 0;
@@ -130,7 +130,8 @@ void kedge_limbs_reduce(uint64_t *r, const uint64_t *wide, size_t wide_count, co
     /* Both sides are multiplied by 2^shift, and so the remainder is. */
     while (n[count - 1] << shift >> 63 == 0)
         shift++;
-    (void)shift_up(divisor, n, count, shift);
+    memcpy(divisor, n, count * sizeof n[0]);
+    (void)shift_up(divisor, divisor, count, shift);
     rest[wide_count] = shift_up(rest, wide, wide_count, shift);
     for (size_t i = wide_count + 1; i < count; i++)
         rest[i] = 0;
