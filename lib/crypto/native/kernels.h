@@ -17,7 +17,7 @@
 typedef struct kedge_native_kernels {
     const char *name;
     unsigned units; /**< what of kedge_cpu_units() it needs */
-    kedge_sha256_blocks *sha256; /**< NULL: BearSSL's */
+    kedge_sha256_blocks *sha256;
     kedge_sha512_blocks *sha512;
     kedge_rsa_raise *rsa_raise;
     size_t (*rsa_prepared_size)(const kedge_public_key *key); /**< these two NULL: prepares no RSA keys */

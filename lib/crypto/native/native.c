@@ -32,7 +32,7 @@ static kedge_status digest(const kedge_crypto *crypto, kedge_hash hash, kedge_sp
     const kedge_native_kernels *kernels = kedge_native_kernels_of(crypto);
     const kedge_crypto *bearssl = kedge_crypto_bearssl();
 
-    if (kernels->sha256 != NULL && (hash == KEDGE_HASH_SHA256 || hash == KEDGE_HASH_SHA224))
+    if (hash == KEDGE_HASH_SHA256 || hash == KEDGE_HASH_SHA224)
         kedge_sha256(kernels->sha256, hash, message, out);
     else if (hash == KEDGE_HASH_SHA384 || hash == KEDGE_HASH_SHA512)
         kedge_sha512(kernels->sha512, hash, message, out);
@@ -202,7 +202,8 @@ static const kedge_native_kernels kernel_sets[] = {
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
       .rsa_raise = kedge_native_rsa_raise, .edwards25519 = kedge_edwards25519_multiply },
 #endif
-    { .name = "portable", .sha512 = kedge_sha512_blocks_portable, .rsa_raise = kedge_native_rsa_raise,
+    { .name = "portable", .sha256 = kedge_sha256_blocks_portable,
+      .sha512 = kedge_sha512_blocks_portable, .rsa_raise = kedge_native_rsa_raise,
       .edwards25519 = kedge_edwards25519_multiply },
 };
 

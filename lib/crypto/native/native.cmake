@@ -4,6 +4,7 @@ target_sources(kedge PRIVATE
     crypto/native/native.c
     crypto/native/cpu.c
     crypto/native/sha2.c
+    crypto/native/sha256.c
     crypto/native/sha256_x86.c
     crypto/native/sha512.c
     crypto/native/limbs.c

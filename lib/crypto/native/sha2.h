@@ -20,6 +20,7 @@ void kedge_sha512(kedge_sha512_blocks *compress, kedge_hash hash, kedge_span mes
 void kedge_sha512_after(kedge_sha512_blocks *compress, const uint8_t first[64], kedge_span message,
                         uint8_t digest[64]);
 
+extern kedge_sha256_blocks kedge_sha256_blocks_portable;
 extern kedge_sha256_blocks kedge_sha256_blocks_x86; /* needs KEDGE_CPU_SHA */
 extern kedge_sha512_blocks kedge_sha512_blocks_portable;
 extern kedge_sha512_blocks kedge_sha512_blocks_x86; /* needs KEDGE_CPU_SHA, for what comes with it */
