@@ -93,13 +93,31 @@ static bool parse(const peer_chain *chain)
     return br_x509_decoder_get_pkey(&decoder) != NULL;
 }
 
-static void sha256(const unsigned char *data, size_t size, unsigned char result[32])
+static void digest(peer_hash hash, const unsigned char *data, size_t size, unsigned char result[PEER_DIGEST_MAX])
 {
-    br_sha256_context context;
+    union {
+        br_sha256_context sha256;
+        br_sha384_context sha384;
+        br_sha512_context sha512;
+    } context;
 
-    br_sha256_init(&context);
-    br_sha256_update(&context, data, size);
-    br_sha256_out(&context, result);
+    switch (hash) {
+    case PEER_SHA256:
+        br_sha256_init(&context.sha256);
+        br_sha256_update(&context.sha256, data, size);
+        br_sha256_out(&context.sha256, result);
+        break;
+    case PEER_SHA384:
+        br_sha384_init(&context.sha384);
+        br_sha384_update(&context.sha384, data, size);
+        br_sha384_out(&context.sha384, result);
+        break;
+    default:
+        br_sha512_init(&context.sha512);
+        br_sha512_update(&context.sha512, data, size);
+        br_sha512_out(&context.sha512, result);
+        break;
+    }
 }
 
-const peer peer_measured = { "BearSSL", version, NULL, NULL, false, open_chain, judge, parse, sha256 };
+const peer peer_measured = { "BearSSL", version, NULL, NULL, false, open_chain, judge, parse, digest, NULL };

@@ -141,4 +141,4 @@ static bool verify(void *state)
     return is_good;
 }
 
-const peer peer_measured = { "crypto_mb", version, open_signatures, verify, true, NULL, NULL, NULL, NULL };
+const peer peer_measured = { "crypto_mb", version, open_signatures, verify, true, NULL, NULL, NULL, NULL, NULL };

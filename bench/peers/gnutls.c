@@ -150,10 +150,13 @@ static bool parse(const peer_chain *chain)
     return certificate != NULL;
 }
 
-static void sha256(const unsigned char *data, size_t size, unsigned char result[32])
+static void digest(peer_hash hash, const unsigned char *data, size_t size, unsigned char result[PEER_DIGEST_MAX])
 {
-    (void)gnutls_hash_fast(GNUTLS_DIG_SHA256, data, size, result);
+    static const gnutls_digest_algorithm_t algorithms[PEER_HASHES] = { GNUTLS_DIG_SHA256, GNUTLS_DIG_SHA384,
+                                                                       GNUTLS_DIG_SHA512 };
+
+    (void)gnutls_hash_fast(algorithms[hash], data, size, result);
 }
 
-const peer peer_measured = { "GnuTLS",   version, open_signatures, verify, false,
-                             open_chain, judge,   parse,           sha256 };
+const peer peer_measured = { "GnuTLS",   version, open_signatures, verify, false, open_chain,
+                             judge,      parse,   digest,          NULL };

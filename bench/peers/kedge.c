@@ -144,7 +144,7 @@ typedef struct judging {
     size_t workspace_size;
 } judging;
 
-static bool open_trust(judging *s, const peer_chain *chain, peer_memory memory)
+static bool open_trust(judging *s, const peer_chain *chain, peer_memory memory, const kedge_crypto *crypto)
 {
     size_t size;
     uint32_t fault;
@@ -153,7 +153,7 @@ static bool open_trust(judging *s, const peer_chain *chain, peer_memory memory)
     for (size_t i = 0; i < chain->root_count; i++)
         bytes += chain->root[i].size;
     size = kedge_trust_size(chain->root_count, bytes);
-    if (kedge_trust_init(&s->trust, allocate(size), size, provider()) != KEDGE_OK)
+    if (kedge_trust_init(&s->trust, allocate(size), size, crypto) != KEDGE_OK)
         return false;
     for (size_t i = 0; i < chain->root_count; i++)
         if (kedge_trust_add_der(&s->trust, chain->root[i].data, chain->root[i].size, NULL, &fault)
@@ -182,7 +182,7 @@ static bool open_caches(judging *s, peer_memory memory)
     return true;
 }
 
-static void *open_chain(const peer_chain *chain, peer_memory memory)
+static judging *open_judging(const peer_chain *chain, peer_memory memory, const kedge_crypto *crypto)
 {
     const kedge_request request = KEDGE_REQUEST(&kedge_policy_webpki, kedge_usage_server_auth());
     judging *s = allocate(sizeof *s);
@@ -196,7 +196,39 @@ static void *open_chain(const peer_chain *chain, peer_memory memory)
     s->request.time = kedge_time_at(chain->time);
     s->workspace_size = kedge_workspace_size(&s->request);
     s->workspace = allocate(s->workspace_size);
-    return open_trust(s, chain, memory) && open_caches(s, memory) ? s : NULL;
+    return open_trust(s, chain, memory, crypto) && open_caches(s, memory) ? s : NULL;
+}
+
+static void *open_chain(const peer_chain *chain, peer_memory memory)
+{
+    return open_judging(chain, memory, provider());
+}
+
+static kedge_status accept(const kedge_crypto *crypto, const kedge_signature_job *job)
+{
+    (void)crypto;
+    (void)job;
+    return KEDGE_OK;
+}
+
+static kedge_status hash_nothing(const kedge_crypto *crypto, kedge_hash hash, kedge_span message, uint8_t *out)
+{
+    (void)crypto;
+    (void)message;
+    memset(out, 0, kedge_hash_size(hash));
+    return KEDGE_OK;
+}
+
+static void *open_overhead(const peer_chain *chain)
+{
+    static kedge_crypto free_of_cost;
+
+    free_of_cost = (kedge_crypto){ .name = "free of cost",
+                                   .capabilities = provider()->capabilities,
+                                   .capability_count = provider()->capability_count,
+                                   .verify = accept,
+                                   .digest = hash_nothing };
+    return open_judging(chain, PEER_COLD, &free_of_cost);
 }
 
 static bool judge(void *state)
@@ -217,15 +249,15 @@ static bool parse(const peer_chain *chain)
            == KEDGE_OK;
 }
 
-static void sha256(const unsigned char *data, size_t size, unsigned char result[32])
+static void digest(peer_hash hash, const unsigned char *data, size_t size, unsigned char result[PEER_DIGEST_MAX])
 {
+    static const kedge_hash hashes[PEER_HASHES] = { KEDGE_HASH_SHA256, KEDGE_HASH_SHA384, KEDGE_HASH_SHA512 };
     static const kedge_crypto *crypto;
 
     if (crypto == NULL)
         crypto = provider();
-    (void)crypto->digest(crypto, KEDGE_HASH_SHA256, (kedge_span){ data, size }, result);
+    (void)crypto->digest(crypto, hashes[hash], (kedge_span){ data, size }, result);
 }
 
-const peer peer_measured = {
-    "kedge", version, open_signatures, verify, true, open_chain, judge, parse, sha256
-};
+const peer peer_measured = { "kedge", version, open_signatures, verify, true, open_chain,
+                             judge,   parse,   digest,          open_overhead };

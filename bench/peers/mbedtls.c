@@ -5,6 +5,7 @@
 #include <mbedtls/oid.h>
 #include <mbedtls/pk.h>
 #include <mbedtls/sha256.h>
+#include <mbedtls/sha512.h>
 #include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
 #include <stdlib.h>
@@ -123,10 +124,13 @@ static bool parse(const peer_chain *chain)
     return is_good;
 }
 
-static void sha256(const unsigned char *data, size_t size, unsigned char result[32])
+static void digest(peer_hash hash, const unsigned char *data, size_t size, unsigned char result[PEER_DIGEST_MAX])
 {
-    (void)mbedtls_sha256_ret(data, size, result, 0);
+    if (hash == PEER_SHA256)
+        (void)mbedtls_sha256_ret(data, size, result, 0);
+    else
+        (void)mbedtls_sha512_ret(data, size, result, hash == PEER_SHA384);
 }
 
-const peer peer_measured = { "Mbed TLS", version, open_signatures, verify, false,
-                             open_chain, judge,   parse,           sha256 };
+const peer peer_measured = { "Mbed TLS", version, open_signatures, verify, false, open_chain,
+                             judge,      parse,   digest,          NULL };

@@ -135,10 +135,14 @@ static bool parse(const peer_chain *chain)
     return is_good;
 }
 
-static void sha256(const unsigned char *data, size_t size, unsigned char result[32])
+static void digest(peer_hash hash, const unsigned char *data, size_t size, unsigned char result[PEER_DIGEST_MAX])
 {
-    SHA256(data, size, result);
+    switch (hash) {
+    case PEER_SHA256: SHA256(data, size, result); break;
+    case PEER_SHA384: SHA384(data, size, result); break;
+    default: SHA512(data, size, result); break;
+    }
 }
 
-const peer peer_measured = { "OpenSSL",  version, open_signatures, verify, false,
-                             open_chain, judge,   parse,           sha256 };
+const peer peer_measured = { "OpenSSL",  version, open_signatures, verify, false, open_chain,
+                             judge,      parse,   digest,          NULL };

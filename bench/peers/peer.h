@@ -60,6 +60,15 @@ typedef enum peer_memory {
 
 #define PEER_BATCH_MAX 64
 
+typedef enum peer_hash {
+    PEER_SHA256,
+    PEER_SHA384,
+    PEER_SHA512,
+    PEER_HASHES
+} peer_hash;
+
+#define PEER_DIGEST_MAX 64
+
 typedef struct peer {
     const char *name;
     const char *(*version)(void);
@@ -75,8 +84,11 @@ typedef struct peer {
     bool (*judge)(void *state);
     /** Parse the chain's first certificate; NULL where the library cannot. */
     bool (*parse)(const peer_chain *chain);
-    /** A digest of a message with SHA-256; NULL where the library has none. */
-    void (*sha256)(const unsigned char *data, size_t size, unsigned char digest[32]);
+    /** A digest of a message; NULL where the library has none. */
+    void (*digest)(peer_hash hash, const unsigned char *data, size_t size, unsigned char digest[PEER_DIGEST_MAX]);
+    /** The state for judging a chain without hashes and signatures, which cost nothing; NULL where the library
+     *  does not let these be replaced. */
+    void *(*open_overhead)(const peer_chain *chain);
 } peer;
 
 /** The program's peer. */

@@ -134,10 +134,14 @@ static bool judge(void *state)
     return true;
 }
 
-static void sha256(const unsigned char *data, size_t size, unsigned char result[32])
+static void digest(peer_hash hash, const unsigned char *data, size_t size, unsigned char result[PEER_DIGEST_MAX])
 {
-    (void)wc_Sha256Hash(data, (word32)size, result);
+    switch (hash) {
+    case PEER_SHA256: (void)wc_Sha256Hash(data, (word32)size, result); break;
+    case PEER_SHA384: (void)wc_Sha384Hash(data, (word32)size, result); break;
+    default: (void)wc_Sha512Hash(data, (word32)size, result); break;
+    }
 }
 
 const peer peer_measured = { "wolfSSL", version, open_signatures, verify, false, open_chain,
-                             judge,     NULL,    sha256 };
+                             judge,     NULL,    digest,          NULL };

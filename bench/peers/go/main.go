@@ -219,6 +219,14 @@ func main() {
 		digest := sha256.Sum256(kibibyte)
 		return digest[0] != 0 || digest[1] != 0 || digest[2] != 0
 	})
+	measure("sha384 of 1 KiB", true, func() bool {
+		digest := sha512.Sum384(kibibyte)
+		return digest[0] != 0 || digest[1] != 0 || digest[2] != 0
+	})
+	measure("sha512 of 1 KiB", true, func() bool {
+		digest := sha512.Sum512(kibibyte)
+		return digest[0] != 0 || digest[1] != 0 || digest[2] != 0
+	})
 	for _, name := range []string{"rsa2048", "p256", "mix"} {
 		measureChain(name)
 	}

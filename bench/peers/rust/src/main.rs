@@ -214,15 +214,21 @@ fn main() {
     }
     let kibibyte = [0u8; 1024];
     if provider == "ring" {
-        bench.measure("sha256 of 1 KiB", true, || {
-            black_box(ring::digest::digest(&ring::digest::SHA256, &kibibyte));
-            true
-        });
+        use ring::digest::{digest, SHA256, SHA384, SHA512};
+        for (name, algorithm) in [("sha256", &SHA256), ("sha384", &SHA384), ("sha512", &SHA512)] {
+            bench.measure(&format!("{name} of 1 KiB"), true, || {
+                black_box(digest(algorithm, &kibibyte));
+                true
+            });
+        }
     } else {
-        bench.measure("sha256 of 1 KiB", true, || {
-            black_box(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &kibibyte));
-            true
-        });
+        use aws_lc_rs::digest::{digest, SHA256, SHA384, SHA512};
+        for (name, algorithm) in [("sha256", &SHA256), ("sha384", &SHA384), ("sha512", &SHA512)] {
+            bench.measure(&format!("{name} of 1 KiB"), true, || {
+                black_box(digest(algorithm, &kibibyte));
+                true
+            });
+        }
     }
     for name in ["rsa2048", "p256", "mix"] {
         measure_chain(&bench, algorithms, name);
