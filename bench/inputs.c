@@ -96,11 +96,10 @@ static void write_chains(void)
 }
 
 /* A leaf below `layers` layers of a dozen CAs, alike in name and key identifier and each with a key of its own.
- * Each is signed by the last of the layer above, and the highest by nobody who is trusted. */
-static void write_layers(size_t layers)
+ * Each is signed by the last of the layer above, and the highest by `above`, whom nobody trusts. */
+static void write_layers(const char *prefix, size_t layers, forge_certificate above)
 {
     forge_certificate root = forge_root("Bench Root");
-    forge_certificate above = forge_root("Unknown Root");
     const kedge_span identifier = forge_chars("the same for all");
     kedge_span pool[LAYERS_MAX * WIDTH];
     size_t count = 0;
@@ -127,7 +126,7 @@ static void write_layers(size_t layers)
     }
     leaf = forge_leaf("host.example", &above);
     forge_put(&leaf, forge_authority_key_identifier(identifier));
-    snprintf(name, sizeof name, "layers%zu", layers);
+    snprintf(name, sizeof name, "%s%zu", prefix, layers);
     write_part(name, 0, "der", forge_sign(&leaf));
     for (size_t i = 0; i < count; i++)
         write_part(name, i + 1, "der", pool[count - 1 - i]);
@@ -144,7 +143,9 @@ int main(int argc, char **argv)
     folder = argv[1];
     write_signatures();
     write_chains();
-    for (size_t layers = 2; layers <= LAYERS_MAX; layers += 2)
-        write_layers(layers);
+    for (size_t layers = 2; layers <= LAYERS_MAX; layers += 2) {
+        write_layers("layers", layers, forge_root("Unknown Root"));
+        write_layers("namesake", layers, forge_root_with_key("Bench Root", forge_p256("another root")));
+    }
     return 0;
 }
