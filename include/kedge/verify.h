@@ -255,8 +255,8 @@ kedge_status kedge_verify_resume(void *workspace, kedge_status signature);
 
 /**
  * All signatures that can be verified now, for a caller who verifies several together: the one of
- * kedge_verify_job(), and those that would be asked for next if each verifies.  Each counts against the
- * budget.
+ * kedge_verify_job(), and those that would be asked for next if each verifies, or, once one has failed, if none
+ * does.  Each counts against the budget; of these guesses there are none once half of it is spent.
  *
  * @param count  receives how many: 1 to KEDGE_JOBS_MAX while the answer is KEDGE_PENDING, else 0.
  * @return the jobs, which stay as they are until the verification goes on.

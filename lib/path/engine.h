@@ -20,6 +20,7 @@ typedef struct kedge_node {
     uint32_t seen;                /* the walk that reached this node last (kedge_graph.walk) */
     uint16_t subject;             /* nodes with equal names have equal numbers */
     uint16_t issuer;
+    uint16_t next;                /* another node with the same subject, KEDGE_NO_NODE for none */
     uint16_t key;                 /* the first node with the same SubjectPublicKeyInfo */
     int16_t index;                /* place in the request's chain, or KEDGE_INDEX_ANCHOR */
     uint8_t hard;                 /* the first rule broken of class RULE, a kedge_status */
@@ -46,6 +47,7 @@ typedef struct kedge_graph {
     uint16_t certificate_count;   /* nodes below this are certificates of the request, the rest anchors */
     bool is_cut_off;              /* more anchors bear a name wanted than there was room for */
     uint8_t *edge;                /* [certificate node][key] */
+    uint16_t *bearer;             /* [name]: the first of the nodes whose subject it is */
     uint16_t *queue;              /* room for every node, for walks */
     uint32_t walk;                /* ordinal of the walk made last */
 } kedge_graph;
@@ -61,7 +63,7 @@ typedef struct kedge_link {
     uint8_t answer;               /* KEDGE_PENDING until it is known, then KEDGE_OK or why not */
 } kedge_link;
 
-/* The signature that the search waits for, and those that it would ask for next were each to verify. */
+/* The signature that the search waits for, and those that it guesses that it would ask for next. */
 #define KEDGE_LINKS_MAX 8
 typedef struct kedge_links {
     kedge_link link[KEDGE_LINKS_MAX];
@@ -83,12 +85,13 @@ typedef struct kedge_engine {
     uint16_t path_node[KEDGE_PATH_MAX];
     uint16_t accepted_node[KEDGE_PATH_MAX]; /* the path that was accepted */
     uint16_t accepted_length;         /* 0 for none */
-    uint16_t tried[KEDGE_PATH_MAX];   /* the candidate issuer tried last at each step */
+    uint32_t tried[KEDGE_PATH_MAX];   /* the place in the order of candidates that was tried last at each step */
     uint16_t candidate;               /* whose signature over the path's last certificate is being looked at */
     kedge_severity admitted;          /* certificates with worse faults are left out of the search */
     kedge_severity best;              /* how bad the best path found so far is; meaningful with has_path */
     bool has_path;                    /* a path of verified signatures was found */
     bool is_leaf_anchor;              /* the target itself is looked at as the anchor */
+    bool has_failed;                  /* a signature was found wrong: names are no guide here */
     bool is_done;
     uint32_t promise;                 /* how promising the fault is that the verdict names while has_path is not */
     kedge_links links;
@@ -111,14 +114,20 @@ size_t kedge_graph_size(size_t certificates);
 
 /* Lay the graph out in `memory` and fill it: parse the request's certificates, drop duplicates and what
  * does not parse (told to the trace), number names and keys, and collect the anchors that the target
- * can lead to by names.  Fails only where the target itself does not parse, with the offset. */
+ * can lead to by names.  Nodes stand in an order that nobody's sending order changes.  Fails only where the target itself does not parse, with the offset. */
 kedge_status kedge_graph_build(kedge_engine *engine, uint8_t *memory, uint32_t *offset);
 
 /* The state of the edge from certificate node `child` to the key of node `issuer`. */
 uint8_t *kedge_graph_edge(const kedge_graph *graph, uint16_t child, uint16_t issuer);
 
-/* Whether `issuer` bears the name that `child` gives as its issuer's. */
-bool kedge_graph_is_named(const kedge_graph *graph, uint16_t child, uint16_t issuer);
+/* How the key identifiers of two certificates fit.  They are a hint only (RFC 5280, 4.2.1.1). */
+typedef enum kedge_key_fit {
+    KEDGE_KEY_NAMED,  /* the child names the issuer's key */
+    KEDGE_KEY_UNTOLD, /* one of them has no identifier */
+    KEDGE_KEY_OTHER   /* it names another */
+} kedge_key_fit;
+
+kedge_key_fit kedge_graph_key_fit(const kedge_certificate *child, const kedge_certificate *issuer);
 
 /* rulebook.c */
 
@@ -147,7 +156,8 @@ kedge_status kedge_search_run(kedge_engine *engine);
 /* Take the answer for the first link. */
 void kedge_search_resume(kedge_engine *engine, kedge_status signature);
 
-/* Add the links that would be asked for next, were each to verify, as far as room and budget go. */
+/* Add the links that would be asked for next, as far as room and half of the budget go: were each to verify, or,
+ * once one has failed, were none to. */
 void kedge_search_look_ahead(kedge_engine *engine);
 
 /* Begin with the path of one certificate: the target, which is an anchor (its node says which) and may be

@@ -12,6 +12,17 @@
 
 /* --- the current path --- */
 
+/* What was found to lead nowhere stays so while the path grows and steps turn out to be closed. */
+static void forget_walks(kedge_graph *graph)
+{
+    graph->walk++;
+}
+
+static bool leads_nowhere(const kedge_graph *graph, uint16_t node)
+{
+    return graph->node[node].seen == graph->walk;
+}
+
 static bool is_same_entity(const kedge_node *one, const kedge_node *other)
 {
     return one->subject == other->subject && one->key == other->key;
@@ -21,7 +32,7 @@ static bool is_same_entity(const kedge_node *one, const kedge_node *other)
  * re-issues, which could only lead in circles). */
 static void mark_entity(kedge_graph *graph, uint16_t entity, int change)
 {
-    for (uint16_t i = 0; i < graph->node_count; i++)
+    for (uint16_t i = graph->bearer[graph->node[entity].subject]; i != KEDGE_NO_NODE; i = graph->node[i].next)
         if (is_same_entity(&graph->node[i], &graph->node[entity]))
             graph->node[i].on_path = (uint8_t)(graph->node[i].on_path + change);
 }
@@ -33,13 +44,14 @@ static void push(kedge_engine *engine, uint16_t node)
     path->certificate[path->length] = engine->graph.node[node].certificate;
     path->index[path->length] = engine->graph.node[node].index;
     engine->path_node[path->length] = node;
-    engine->tried[path->length] = KEDGE_NO_NODE;
+    engine->tried[path->length] = 0;
     path->length++;
     mark_entity(&engine->graph, node, 1);
 }
 
 static void pop(kedge_engine *engine)
 {
+    forget_walks(&engine->graph);
     engine->path.length--;
     mark_entity(&engine->graph, engine->path_node[engine->path.length], -1);
 }
@@ -59,82 +71,58 @@ static kedge_severity severity_of(kedge_engine *engine, uint16_t ordinal)
     return kedge_node_severity(node);
 }
 
-/* How the key identifiers of the two fit: 0 they agree, 1 nothing can be said, 2 they differ.  They are a
- * hint only (RFC 5280, 4.2.1.1). */
-static uint32_t key_identifier_rank(const kedge_certificate *child, const kedge_certificate *issuer)
-{
-    const kedge_range wanted = child->authority_key_identifier;
-    const kedge_range found = issuer->subject_key_identifier;
-
-    if (wanted.size == 0 || found.size == 0)
-        return 1;
-    if (wanted.size != found.size)
-        return 2;
-    return memcmp(child->der + wanted.offset, issuer->der + found.offset, found.size) == 0 ? 0 : 2;
-}
-
-/* Lower is tried earlier: sound certificates first, then by key identifier, anchors before others. */
-static uint32_t rank_of(kedge_engine *engine, uint16_t child, uint16_t candidate)
+/* The place of a candidate in the order in which they are tried: sound certificates first, then by key
+ * identifier, anchors before others, and last as they stand in the graph.  It is never 0. */
+static uint32_t place_of(kedge_engine *engine, uint16_t child, uint16_t candidate)
 {
     const kedge_node *node = &engine->graph.node[candidate];
+    const uint32_t fit = kedge_graph_key_fit(engine->graph.node[child].certificate, node->certificate);
+    const uint32_t rank = (uint32_t)severity_of(engine, candidate) * 6 + fit * 2 + (node->anchor == NULL);
 
-    return (uint32_t)severity_of(engine, candidate) * 6
-           + key_identifier_rank(engine->graph.node[child].certificate, node->certificate) * 2
-           + (node->anchor == NULL);
+    return rank << 16 | candidate;
 }
 
-/* Equal ranks are ordered by their bytes: an order that nobody's sending order changes. */
-static int compare_bytes(const kedge_certificate *one, const kedge_certificate *other)
-{
-    if (one->size != other->size)
-        return one->size < other->size ? -1 : 1;
-    return memcmp(one->der, other->der, one->size);
-}
-
-static int compare_candidates(kedge_engine *engine, uint16_t child, uint16_t one, uint16_t other)
-{
-    const uint32_t rank_one = rank_of(engine, child, one);
-    const uint32_t rank_other = rank_of(engine, child, other);
-
-    if (rank_one != rank_other)
-        return rank_one < rank_other ? -1 : 1;
-    return compare_bytes(engine->graph.node[one].certificate, engine->graph.node[other].certificate);
-}
-
-/* Whether a step from `child` to `candidate` can be made, as far as is known. */
+/* Whether a step from `child` to `candidate`, which bears the name of its issuer, can be made, as far as is
+ * known. */
 static bool is_open(kedge_engine *engine, uint16_t child, uint16_t candidate)
 {
     const kedge_graph *graph = &engine->graph;
     const uint8_t edge = *kedge_graph_edge(graph, child, candidate);
 
-    return kedge_graph_is_named(graph, child, candidate) && graph->node[candidate].on_path == 0
-           && (edge == KEDGE_OK || edge == KEDGE_PENDING)
+    return candidate != 0 && graph->node[candidate].on_path == 0 && (edge == KEDGE_OK || edge == KEDGE_PENDING)
            && severity_of(engine, candidate) <= engine->admitted;
 }
 
-/* Whether an anchor can be reached from `start`, over open steps that do not meet the current path. */
+static uint16_t first_candidate(const kedge_graph *graph, uint16_t child)
+{
+    return graph->bearer[graph->node[child].issuer];
+}
+
+/* Whether an anchor can be reached from `start`, over open steps that do not meet the current path.  Each node
+ * that has to be gone through beyond `start` counts as a candidate. */
 static bool reaches_anchor(kedge_engine *engine, uint16_t start)
 {
     kedge_graph *graph = &engine->graph;
-    uint16_t head = 0;
-    uint16_t tail = 0;
+    uint16_t *waiting = graph->queue;
+    uint16_t count = 0;
 
     if (graph->node[start].anchor != NULL)
         return true;
-    graph->walk++;
     graph->node[start].seen = graph->walk;
-    graph->queue[tail++] = start;
-    while (head < tail) {
-        const uint16_t child = graph->queue[head++];
+    waiting[count++] = start;
+    while (count > 0) {
+        const uint16_t child = waiting[--count];
 
-        /* Anchors stand last in the graph, and are looked at first: most walks are one step long. */
-        for (uint16_t i = graph->node_count; i-- > 1;) {
-            if (graph->node[i].seen == graph->walk || !is_open(engine, child, i))
+        engine->verdict->spent.candidates += child != start;
+        for (uint16_t i = first_candidate(graph, child); i != KEDGE_NO_NODE; i = graph->node[i].next) {
+            if (leads_nowhere(graph, i) || !is_open(engine, child, i))
                 continue;
-            if (graph->node[i].anchor != NULL)
+            if (graph->node[i].anchor != NULL) {
+                forget_walks(graph);
                 return true;
+            }
             graph->node[i].seen = graph->walk;
-            graph->queue[tail++] = i;
+            waiting[count++] = i;
         }
     }
     return false;
@@ -143,19 +131,21 @@ static bool reaches_anchor(kedge_engine *engine, uint16_t start)
 /* The best candidate issuer of the path's last certificate after the one tried last, or KEDGE_NO_NODE. */
 static uint16_t next_candidate(kedge_engine *engine)
 {
+    const kedge_graph *graph = &engine->graph;
     const uint16_t child = last_of_path(engine);
-    const uint16_t tried = engine->tried[engine->path.length - 1];
-    uint16_t best = KEDGE_NO_NODE;
+    const uint32_t tried = engine->tried[engine->path.length - 1];
+    uint32_t best = UINT32_MAX;
 
-    for (uint16_t i = 1; i < engine->graph.node_count; i++) {
-        if (!is_open(engine, child, i))
+    for (uint16_t i = first_candidate(graph, child); i != KEDGE_NO_NODE; i = graph->node[i].next) {
+        uint32_t place;
+
+        if (leads_nowhere(graph, i) || !is_open(engine, child, i))
             continue;
-        if (tried != KEDGE_NO_NODE && compare_candidates(engine, child, i, tried) <= 0)
-            continue;
-        if (best == KEDGE_NO_NODE || compare_candidates(engine, child, i, best) < 0)
-            best = i;
+        place = place_of(engine, child, i);
+        if (place > tried && place < best)
+            best = place;
     }
-    return best;
+    return (uint16_t)best;
 }
 
 /* --- signatures --- */
@@ -179,31 +169,77 @@ static bool is_signature_budget_spent(const kedge_engine *engine)
     return engine->verdict->spent.signatures >= engine->request->policy->budget.signatures;
 }
 
-void kedge_search_look_ahead(kedge_engine *engine)
+/* Guesses may spend half of the budget: what is left serves what is sure to be needed. */
+static bool may_guess(const kedge_engine *engine)
+{
+    return engine->links.count < KEDGE_LINKS_MAX
+           && engine->verdict->spent.signatures < engine->request->policy->budget.signatures / 2;
+}
+
+/* Whether a signature that will be asked for is known already. */
+static bool is_link_known(kedge_engine *engine, uint16_t child, uint16_t issuer)
+{
+    return *kedge_graph_edge(&engine->graph, child, issuer) == KEDGE_OK
+           || kedge_link_recall(engine, child, issuer) != KEDGE_PENDING;
+}
+
+static void guess(kedge_engine *engine, uint16_t child, uint16_t issuer)
+{
+    engine->verdict->spent.signatures++;
+    kedge_link_add(engine, child, issuer);
+}
+
+/* The steps above the candidate, were each signature to verify. */
+static void look_up(kedge_engine *engine)
 {
     const size_t length = engine->path.length;
     uint16_t issuer = engine->candidate;
 
-    if (engine->is_leaf_anchor)
-        return;
-    while (engine->graph.node[issuer].anchor == NULL && engine->path.length + 1 < KEDGE_PATH_MAX
-           && engine->links.count < KEDGE_LINKS_MAX) {
+    while (engine->graph.node[issuer].anchor == NULL && engine->path.length + 1 < KEDGE_PATH_MAX && may_guess(engine)) {
         const uint16_t child = issuer;
 
         push(engine, child);
         issuer = next_candidate(engine);
         if (issuer == KEDGE_NO_NODE || !reaches_anchor(engine, issuer))
             break;
-        if (*kedge_graph_edge(&engine->graph, child, issuer) == KEDGE_OK
-            || kedge_link_recall(engine, child, issuer) == KEDGE_OK)
+        if (is_link_known(engine, child, issuer))
             continue;
-        if (kedge_link_judge(engine, child, issuer) != KEDGE_OK || is_signature_budget_spent(engine))
+        if (kedge_link_judge(engine, child, issuer) != KEDGE_OK)
             break;
-        engine->verdict->spent.signatures++;
-        kedge_link_add(engine, child, issuer);
+        guess(engine, child, issuer);
     }
     while (engine->path.length > length)
         pop(engine);
+}
+
+/* The candidates beside the one that is tried, were none to verify. */
+static void look_aside(kedge_engine *engine)
+{
+    const uint16_t child = last_of_path(engine);
+    uint32_t *tried = &engine->tried[engine->path.length - 1];
+    const uint32_t before = *tried;
+
+    while (may_guess(engine)) {
+        const uint16_t issuer = next_candidate(engine);
+
+        if (issuer == KEDGE_NO_NODE)
+            break;
+        *tried = place_of(engine, child, issuer);
+        if (reaches_anchor(engine, issuer) && !is_link_known(engine, child, issuer)
+            && kedge_link_judge(engine, child, issuer) == KEDGE_OK)
+            guess(engine, child, issuer);
+    }
+    *tried = before;
+}
+
+void kedge_search_look_ahead(kedge_engine *engine)
+{
+    if (engine->is_leaf_anchor)
+        return;
+    if (engine->has_failed)
+        look_aside(engine);
+    else
+        look_up(engine);
 }
 
 /* --- faults of paths that are not authenticated --- */
@@ -359,6 +395,7 @@ void kedge_search_begin(kedge_engine *engine, kedge_severity admitted)
     engine->admitted = admitted;
     engine->candidate = KEDGE_NO_NODE;
     engine->is_leaf_anchor = false;
+    forget_walks(&engine->graph);
     while (engine->path.length > 0)
         pop(engine);
     push(engine, 0);
@@ -393,7 +430,7 @@ static bool find_candidate(kedge_engine *engine)
         if (engine->path.length < KEDGE_PATH_MAX)
             candidate = next_candidate(engine);
         if (candidate != KEDGE_NO_NODE) {
-            engine->tried[engine->path.length - 1] = candidate;
+            engine->tried[engine->path.length - 1] = place_of(engine, last_of_path(engine), candidate);
             engine->candidate = candidate;
             return true;
         }
@@ -451,8 +488,10 @@ void kedge_search_resume(kedge_engine *engine, kedge_status signature)
 
     *kedge_graph_edge(&engine->graph, last_of_path(engine), engine->candidate) = (uint8_t)answer;
     tell_edge(engine, KEDGE_EVENT_SIGNATURE, answer);
-    if (answer != KEDGE_OK)
-        note_fault(engine, answer);
+    if (answer == KEDGE_OK)
+        return;
+    engine->has_failed = true;
+    note_fault(engine, answer);
 }
 
 kedge_status kedge_search_run(kedge_engine *engine)

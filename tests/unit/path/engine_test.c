@@ -327,17 +327,17 @@ Test(engine, together_or_one_by_one_the_fault_reported_is_the_same)
     }
 }
 
-Test(engine, looking_ahead_spends_the_budget_and_no_more)
+Test(engine, looking_ahead_spends_half_of_the_budget_and_no_more)
 {
     static _Alignas(KEDGE_WORKSPACE_ALIGN) uint8_t workspace[KEDGE_WORKSPACE_SIZE(2)];
     kedge_verdict verdict;
     size_t count;
 
-    s.policy.budget.signatures = 1;
+    s.policy.budget.signatures = 3;
     cr_assert_status(kedge_verify_begin(&s.trust, &s.request, workspace, sizeof workspace, &verdict), KEDGE_PENDING);
     kedge_verify_jobs(workspace, &count);
     cr_assert_eq(count, 1);
-    s.policy.budget.signatures = 2;
+    s.policy.budget.signatures = 4;
     cr_assert_status(kedge_verify_begin(&s.trust, &s.request, workspace, sizeof workspace, &verdict), KEDGE_PENDING);
     const kedge_signature_job *const *jobs = kedge_verify_jobs(workspace, &count);
     cr_assert_eq(count, 2);

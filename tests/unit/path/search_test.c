@@ -565,67 +565,6 @@ Test(search, the_anchor_that_the_key_identifier_names_is_found_among_many_of_one
     cr_assert_eq(s.verdict.anchor, 24);
 }
 
-/* Layers of certificates that share a name in each layer: the pools that make greedy and exponential
- * searches fail. */
-static forge_certificate layer_certificate(int layer, int member, const forge_certificate *issuer)
-{
-    char name[] = "Layer 0";
-    char label[] = "layer 0 member a";
-
-    name[6] = (char)('0' + layer);
-    label[6] = (char)('0' + layer);
-    label[15] = (char)('a' + member);
-    return forge_ca_with_key(name, issuer, forge_p256(label));
-}
-
-Test(search, layers_of_one_name_that_lead_nowhere_cost_no_signature)
-{
-    const forge_certificate untrusted = forge_root("Top");
-    const forge_certificate root = forge_root("Root");
-    forge_certificate issuer = untrusted;
-
-    scene_trust(&s, &root);
-    s.request.chain_count = 1;
-    for (int layer = 0; layer < 6; layer++) {
-        forge_certificate last = issuer;
-        for (int member = 0; member < 12; member++) {
-            last = layer_certificate(layer, member, &issuer);
-            forge_drop(&last, KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER);
-            scene_send(&s, &last);
-        }
-        issuer = last;
-    }
-    const forge_certificate leaf = forge_leaf("host.example", &issuer);
-    s.chain[0] = forge_sign(&leaf);
-    cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
-    cr_assert_status(s.verdict.reason, KEDGE_ISSUER_NOT_FOUND);
-    cr_assert_eq(s.verdict.spent.signatures, 0);
-}
-
-Test(search, layers_of_one_name_cost_each_signature_once_and_hide_no_path)
-{
-    const forge_certificate root = forge_root("Root");
-    forge_certificate issuer = root;
-
-    scene_trust(&s, &root);
-    s.request.chain_count = 1;
-    for (int layer = 0; layer < 4; layer++) {
-        forge_certificate last = issuer;
-        for (int member = 0; member < 6; member++) {
-            last = layer_certificate(layer, member, &issuer);
-            forge_drop(&last, KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER);
-            scene_send(&s, &last);
-        }
-        issuer = last;
-    }
-    forge_certificate leaf = forge_leaf("host.example", &issuer);
-    forge_drop(&leaf, KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER);
-    s.chain[0] = forge_sign(&leaf);
-    cr_assert_status(scene_verify(&s), KEDGE_OK);
-    cr_assert_eq(s.verdict.path_length, 6);
-    cr_assert_leq(s.verdict.spent.signatures, 1 + 4 * 6);
-}
-
 Test(search, a_signature_budget_that_runs_out_has_its_own_status)
 {
     const forge_certificate root = forge_root("Root");
