@@ -65,6 +65,21 @@ bool kedge_openssl_set_identity(SSL *ssl, const kedge_identity *identity);
  */
 bool kedge_openssl_verdict(const SSL *ssl, kedge_verdict *verdict);
 
+/** Told of each verdict, where connections come and go out of the application's sight: in the thread that runs the
+ *  handshake, during it.  Where a stapled response comes late, the second verdict of a connection counts. */
+typedef struct kedge_openssl_listener {
+    void (*judged)(void *context, SSL *ssl, const kedge_verdict *verdict);
+    void *context;
+} kedge_openssl_listener;
+
+/**
+ * Have a listener told of the verdicts on all connections of `ctx`; NULL for none.
+ *
+ * @param listener  borrowed as long as the SSL_CTX and its connections live.
+ * @return whether it was done: false for want of memory.
+ */
+bool kedge_openssl_listen(SSL_CTX *ctx, const kedge_openssl_listener *listener);
+
 /** An error that is none of OpenSSL's own, which it calls "unknown certificate verification error" and
  *  sends as certificate_unknown. */
 #define KEDGE_OPENSSL_ERROR_OTHER 1000

@@ -1,6 +1,7 @@
 /* name.c - the names that OpenSSL was told to look for. */
 #include "slot.h"
 
+#include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 
@@ -19,11 +20,15 @@ void kedge_openssl_name_read(SSL *ssl, kedge_openssl_name *name)
         name->identity = kedge_identity_email(email);
         name->count++;
     }
+    ERR_set_mark(); /* that there is no address is an error to OpenSSL, which others would find in its queue */
     name->address_text = X509_VERIFY_PARAM_get1_ip_asc(parameters);
+    ERR_pop_to_mark();
     if (name->address_text != NULL) {
         name->address = a2i_IPADDRESS(name->address_text);
-        name->identity = kedge_identity_ip(ASN1_STRING_get0_data(name->address),
-                                           (size_t)ASN1_STRING_length(name->address));
+        name->identity = kedge_identity_ip(NULL, 0); /* malformed, which is refused, for want of memory */
+        if (name->address != NULL)
+            name->identity = kedge_identity_ip(ASN1_STRING_get0_data(name->address),
+                                               (size_t)ASN1_STRING_length(name->address));
         name->count++;
     }
 }

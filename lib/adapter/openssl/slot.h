@@ -11,6 +11,9 @@ bool kedge_openssl_slot_prepare(void);
 /* The connection of an SSL; made where there is none, NULL for want of memory. */
 kedge_adapter_connection *kedge_openssl_connection_of(SSL *ssl);
 
+/* Tell the context's listener of a verdict, if there is one. */
+void kedge_openssl_tell(SSL *ssl, const kedge_verdict *verdict);
+
 /* The one name that OpenSSL was told to look for. */
 typedef struct kedge_openssl_name {
     kedge_identity identity;    /* unset where there is none */

@@ -94,6 +94,7 @@ static void judge(SSL *ssl, const kedge_openssl *verifier, kedge_adapter_connect
     else
         kedge_adapter_judge(verifier, connection, &peer);
     kedge_openssl_name_free(&name);
+    kedge_openssl_tell(ssl, &connection->verdict);
 }
 
 /* A certificate of the path, to be owned by a stack; NULL where there is none (an anchor that is a bare
