@@ -1,5 +1,6 @@
 /* cve_der_test.c - flaws of others: encodings and policies. */
 #include "suites/cve.h"
+#include "unit/x509/timestamp.h"
 
 /* Flaws without a case here, and why. */
 static const struct {
@@ -8,11 +9,8 @@ static const struct {
 } without_a_place[] = {
     { "CVE-2017-15361 (ROCA)", "keys are not searched for weaknesses that only their factors have" },
     { "CVE-2021-3712 (OpenSSL)", "no string of a certificate is copied or ends in NUL: each has its length" },
-    { "CVE-2025-32989 (GnuTLS)", "lists of SCTs are kept as bytes and not read" },
     { "CVE-2019-15651, CVE-2019-16748 and CVE-2019-18840 (wolfSSL)",
       "every suite keeps its inputs in heap blocks of their exact size and runs under AddressSanitizer" },
-    { "CVE-2022-1343 (OpenSSL), CVE-2021-37155 and CVE-2021-38597 (wolfSSL)",
-      "flaws of OCSP, which have no case of their own here yet" },
 };
 
 ReportHook(PRE_ALL)(struct criterion_test_set *tests)
@@ -77,6 +75,33 @@ FLAW(der, a_time_has_all_its_digits, "CVE-2015-1789 (OpenSSL)",
         expect_status(judge(), KEDGE_DER_BAD_TIME);
         leaf.raw.validity = forge_sequence(forge_time(FORGE_NOW), forge_text(KEDGE_TAG_UTC_TIME, wrong[i]));
         expect_status(judge(), KEDGE_DER_BAD_TIME);
+    }
+}
+
+/* Reads a list of timestamps to its end. */
+static kedge_status read_timestamps(kedge_span bytes)
+{
+    kedge_sct_list list;
+    kedge_sct sct;
+    bool is_found = true;
+    kedge_status status = kedge_sct_list_begin(&list, bytes);
+
+    while (status == KEDGE_OK && is_found)
+        status = kedge_sct_list_next(&list, &sct, &is_found);
+    return status;
+}
+
+FLAW(der, a_timestamp_that_is_cut_off_anywhere_is_none, "CVE-2025-32989 (GnuTLS)",
+     "the timestamp of an SCT was read beyond the end of its extension")
+{
+    const timestamp t = timestamp_by(forge_p256("log"), timestamp_precertificate_entry(&leaf));
+    const kedge_span sct = timestamp_sct(&t);
+
+    expect_status(read_timestamps(timestamp_vector(timestamp_vector(sct))), KEDGE_OK);
+    for (size_t size = 0; size < sct.size; size++) {
+        const kedge_span cut = timestamp_vector(timestamp_vector(forge_cut(sct, size)));
+
+        cr_assert_neq(read_timestamps(cut), KEDGE_OK, "%zu octets", size);
     }
 }
 
