@@ -1,6 +1,6 @@
 /* cve_der_test.c - flaws of others: encodings and policies. */
 #include "suites/cve.h"
-#include "unit/x509/timestamp.h"
+#include "forge/timestamp.h"
 
 /* Flaws without a case here, and why. */
 static const struct {

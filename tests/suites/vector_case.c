@@ -1,114 +1,11 @@
 /* vector_case.c - reading the manifest and the PEM files that it names. */
-#include "suites/vector_case.h"
+#include "suites/vector_reader.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "forge/forge.h"
-
-/* --- small readers --- */
-
-static _Noreturn void fail(const char *what, const char *text)
-{
-    fprintf(stderr, "manifest: %s: %s\n", what, text);
-    exit(1);
-}
-
-static const char *keep_text(const char *text)
-{
-    return (const char *)forge_copy(text, strlen(text) + 1).data;
-}
-
-static kedge_span read_file(const char *folder, const char *name)
-{
-    char path[1024];
-    FILE *file;
-    uint8_t *bytes;
-    long size;
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    file = fopen(path, "rb");
-    if (file == NULL || fseek(file, 0, SEEK_END) != 0 || (size = ftell(file)) < 0)
-        fail("cannot be opened", path);
-    rewind(file);
-    bytes = forge_allocate((size_t)size);
-    if (fread(bytes, 1, (size_t)size, file) != (size_t)size || fclose(file) != 0)
-        fail("cannot be read", path);
-    return (kedge_span){ bytes, (size_t)size };
-}
-
-/* Every block of a PEM text, each in a heap block of its exact size. */
-static size_t read_certificates(const char *folder, const char *name, kedge_span *certificates)
-{
-    const kedge_span text = read_file(folder, name);
-    kedge_pem pem;
-    kedge_pem_block block;
-    size_t count = 0;
-
-    kedge_pem_begin(&pem, text.data, text.size, KEDGE_PEM_STRICT);
-    while (kedge_pem_next(&pem, &block) == KEDGE_OK) {
-        uint8_t der[8192];
-        size_t size;
-
-        if (count == VECTOR_CHAIN_MAX || !kedge_pem_is_certificate(block.label)
-            || kedge_pem_decode(&pem, &block, der, sizeof der, &size) != KEDGE_OK)
-            fail("is not PEM as expected", name);
-        certificates[count++] = forge_copy(der, size);
-    }
-    return count;
-}
-
-static kedge_status read_status(const char *name)
-{
-    for (int status = 0; status < KEDGE_STATUS_COUNT; status++)
-        if (strcmp(kedge_status_name((kedge_status)status), name) == 0)
-            return (kedge_status)status;
-    fail("no such status", name);
-}
-
-static int read_place(const char *text)
-{
-    return strcmp(text, "anchor") == 0 ? KEDGE_INDEX_ANCHOR : atoi(text);
-}
-
-static int64_t read_moment(const char *text)
-{
-    int year;
-    unsigned month, day, hour, minute, second;
-
-    if (sscanf(text, "%4d-%2u-%2uT%2u:%2u:%2uZ", &year, &month, &day, &hour, &minute, &second) != 6)
-        fail("not a moment", text);
-    return forge_seconds(year, month, day, hour, minute, second);
-}
-
-static bool read_flag(const char *text)
-{
-    if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
-        fail("neither yes nor no", text);
-    return strcmp(text, "yes") == 0;
-}
-
-/* Take the next word off a line; NULL at its end. */
-static char *next_word(char **line)
-{
-    char *word = *line + strspn(*line, " ");
-
-    if (*word == '\0')
-        return NULL;
-    *line = word + strcspn(word, " ");
-    if (**line != '\0')
-        *(*line)++ = '\0';
-    return word;
-}
-
-/* The value of "key=value" where `word` has this key, else NULL. */
-static const char *value_of(const char *word, const char *key)
-{
-    size_t size = strlen(key);
-
-    return strncmp(word, key, size) == 0 && word[size] == '=' ? word + size + 1 : NULL;
-}
 
 /* --- expect --- */
 
@@ -119,7 +16,7 @@ static void read_path(vector_case *row, const char *value)
         size_t size = strcspn(value, ",");
 
         snprintf(place, sizeof place, "%.*s", (int)size, value);
-        row->path.place[row->path.length++] = read_place(place);
+        row->path.place[row->path.length++] = vector_read_place(place);
         if (value[size] == '\0')
             return;
         value += size + 1;
@@ -132,30 +29,51 @@ static uint32_t read_faults(const char *value)
 
     faults |= strstr(value, "time") != NULL ? KEDGE_FAULT_TIME : 0;
     faults |= strstr(value, "identity") != NULL ? KEDGE_FAULT_IDENTITY : 0;
+    faults |= strstr(value, "revocation") != NULL ? KEDGE_FAULT_REVOCATION : 0;
     return faults;
+}
+
+/* Places of a path as bits. */
+static uint32_t read_bits(const char *value)
+{
+    uint32_t bits = 0;
+
+    for (const char *at = value; at != NULL && *at != '\0'; at = strchr(at, ',')) {
+        at += *at == ',';
+        bits |= (uint32_t)1 << atoi(at);
+    }
+    return bits;
 }
 
 static void read_expectation(vector_case *row, char *line)
 {
-    const char *word = next_word(&line);
+    const char *word = vector_next_word(&line);
     const char *value;
 
     row->is_accepted = strcmp(word, "accept") == 0;
     row->certificate = KEDGE_INDEX_NONE;
     if (!row->is_accepted)
-        row->status = read_status(next_word(&line));
+        row->status = vector_read_status(vector_next_word(&line));
     row->reason = row->status;
-    while ((word = next_word(&line)) != NULL) {
-        if ((value = value_of(word, "reason")) != NULL)
-            row->reason = read_status(value);
-        else if ((value = value_of(word, "certificate")) != NULL)
-            row->certificate = read_place(value);
-        else if ((value = value_of(word, "path")) != NULL)
+    while ((word = vector_next_word(&line)) != NULL) {
+        if ((value = vector_value_of(word, "reason")) != NULL)
+            row->reason = vector_read_status(value);
+        else if ((value = vector_value_of(word, "certificate")) != NULL)
+            row->certificate = vector_read_place(value);
+        else if ((value = vector_value_of(word, "path")) != NULL)
             read_path(row, value);
-        else if ((value = value_of(word, "faults")) != NULL)
+        else if ((value = vector_value_of(word, "faults")) != NULL)
             row->has_faults = true, row->faults = read_faults(value);
+        else if ((value = vector_value_of(word, "known")) != NULL)
+            row->has_known = true, row->known = read_bits(value);
+        else if ((value = vector_value_of(word, "unknown")) != NULL)
+            row->has_unknown = true, row->unknown = read_bits(value);
+        else if ((value = vector_value_of(word, "timestamps")) != NULL)
+            row->has_timestamps = true, row->timestamps = vector_read_status(value);
+        else if ((value = vector_value_of(word, "timestamp")) != NULL)
+            row->has_timestamp = true, row->timestamp = vector_read_status(value);
         else
-            fail("not an expectation", word);
+            vector_fail("not an expectation", word);
     }
 }
 
@@ -169,7 +87,7 @@ static const kedge_policy *read_policy(const char *name)
     for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
         if (strcmp(policies[i]->name, name) == 0)
             return policies[i];
-    fail("no such policy", name);
+    vector_fail("no such policy", name);
 }
 
 static kedge_identity read_address(const char *text)
@@ -180,12 +98,12 @@ static kedge_identity read_address(const char *text)
         return kedge_identity_ip(forge_copy(octets, 4).data, 4);
     if (inet_pton(AF_INET6, text, octets) == 1)
         return kedge_identity_ip(forge_copy(octets, 16).data, 16);
-    fail("not an address", text);
+    vector_fail("not an address", text);
 }
 
 static kedge_usage read_usage(const char *text)
 {
-    const char *oid = value_of(text, "oid");
+    const char *oid = vector_value_of(text, "oid");
 
     if (strcmp(text, "server") == 0)
         return kedge_usage_server_auth();
@@ -194,7 +112,7 @@ static kedge_usage read_usage(const char *text)
     if (strcmp(text, "waived") == 0)
         return kedge_usage_waived();
     if (oid == NULL)
-        fail("not a usage", text);
+        vector_fail("not a usage", text);
     return (kedge_usage){ KEDGE_USAGE_PURPOSE, forge_oid_content(oid) };
 }
 
@@ -205,8 +123,8 @@ static kedge_time read_time(const char *text)
     if (strcmp(text, "waived") == 0)
         return kedge_time_waived();
     if (strncmp(text, at_least, strlen(at_least)) == 0)
-        return kedge_time_at_least(read_moment(text + strlen(at_least)));
-    return kedge_time_at(read_moment(text));
+        return kedge_time_at_least(vector_read_moment(text + strlen(at_least)));
+    return kedge_time_at(vector_read_moment(text));
 }
 
 static void read_policies(vector_case *row, const char *value)
@@ -216,7 +134,7 @@ static void read_policies(vector_case *row, const char *value)
         const size_t size = strcspn(value, ",");
 
         if (row->policies.initial_set_count == VECTOR_POLICIES_MAX)
-            fail("too many policies", value);
+            vector_fail("too many policies", value);
         snprintf(dotted, sizeof dotted, "%.*s", (int)size, value);
         row->policy_set[row->policies.initial_set_count++] = forge_oid_content(dotted);
         row->policies.initial_set = row->policy_set;
@@ -230,26 +148,26 @@ static void read_question(vector_case *row, char *line)
 {
     const char *word, *value;
 
-    while ((word = next_word(&line)) != NULL) {
-        if ((value = value_of(word, "policy")) != NULL)
+    while ((word = vector_next_word(&line)) != NULL) {
+        if ((value = vector_value_of(word, "policy")) != NULL)
             row->policy = read_policy(value);
-        else if ((value = value_of(word, "dns")) != NULL)
-            row->identity = kedge_identity_dns(keep_text(value));
-        else if ((value = value_of(word, "ip")) != NULL)
+        else if ((value = vector_value_of(word, "dns")) != NULL)
+            row->identity = kedge_identity_dns(vector_keep_text(value));
+        else if ((value = vector_value_of(word, "ip")) != NULL)
             row->identity = read_address(value);
-        else if ((value = value_of(word, "email")) != NULL)
-            row->identity = kedge_identity_email(keep_text(value));
-        else if ((value = value_of(word, "uri")) != NULL)
-            row->identity = kedge_identity_uri(keep_text(value));
-        else if ((value = value_of(word, "srv")) != NULL)
-            row->identity = kedge_identity_srv(keep_text(value));
+        else if ((value = vector_value_of(word, "email")) != NULL)
+            row->identity = kedge_identity_email(vector_keep_text(value));
+        else if ((value = vector_value_of(word, "uri")) != NULL)
+            row->identity = kedge_identity_uri(vector_keep_text(value));
+        else if ((value = vector_value_of(word, "srv")) != NULL)
+            row->identity = kedge_identity_srv(vector_keep_text(value));
         else if (strcmp(word, "waived") == 0)
             row->identity = kedge_identity_waived();
-        else if ((value = value_of(word, "usage")) != NULL)
+        else if ((value = vector_value_of(word, "usage")) != NULL)
             row->usage = read_usage(value);
-        else if ((value = value_of(word, "time")) != NULL)
+        else if ((value = vector_value_of(word, "time")) != NULL)
             row->time = read_time(value);
-        else if ((value = value_of(word, "policies")) != NULL)
+        else if ((value = vector_value_of(word, "policies")) != NULL)
             read_policies(row, value);
         else if (strcmp(word, "require-explicit") == 0)
             row->policies.require_explicit = true;
@@ -258,66 +176,50 @@ static void read_question(vector_case *row, char *line)
         else if (strcmp(word, "inhibit-any") == 0)
             row->policies.inhibit_any = true;
         else
-            fail("not a question", word);
-    }
-}
-
-/* --- trust --- */
-
-static bool read_term(vector_case *row, const char *word)
-{
-    static const struct {
-        const char *name;
-        uint32_t bit;
-    } terms[] = {
-        { "issuer", KEDGE_ANCHOR_ISSUER },
-        { "leaf", KEDGE_ANCHOR_LEAF },
-        { "leaf-self-signed", KEDGE_ANCHOR_LEAF_SELF_SIGNED },
-        { "expiry", KEDGE_ANCHOR_EXPIRY },
-        { "constraints", KEDGE_ANCHOR_CONSTRAINTS },
-        { "basic-constraints", KEDGE_ANCHOR_BASIC_CONSTRAINTS },
-    };
-
-    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
-        const char *value = value_of(word, terms[i].name);
-
-        if (value == NULL)
-            continue;
-        row->terms.given |= terms[i].bit;
-        row->terms.value |= read_flag(value) ? terms[i].bit : 0;
-        return true;
-    }
-    return false;
-}
-
-static void read_trust(vector_case *row, char *line)
-{
-    const char *word, *value;
-
-    while ((word = next_word(&line)) != NULL) {
-        if (read_term(row, word))
-            continue;
-        if ((value = value_of(word, "distrust-key")) != NULL)
-            row->distrusted_key = (vector_distrust){ true, read_place(value) };
-        else if ((value = value_of(word, "distrust-serial")) != NULL)
-            row->distrusted_serial = (vector_distrust){ true, read_place(value) };
-        else if ((value = value_of(word, "distrusted-after")) != NULL)
-            row->terms.has_distrusted_after = true, row->terms.distrusted_after = read_moment(value);
-        else
-            fail("not a term of trust", word);
+            vector_fail("not a question", word);
     }
 }
 
 /* --- the manifest --- */
 
+static const char *const certificate_labels[] = { "CERTIFICATE" };
+static const char *const anchor_labels[] = { [VECTOR_CERTIFICATE] = "CERTIFICATE",
+                                             [VECTOR_TRUSTED_CERTIFICATE] = "TRUSTED CERTIFICATE",
+                                             [VECTOR_ANCHOR_LIST] = "TRUST ANCHOR LIST" };
+static const char *const list_labels[] = { "X509 CRL" };
+static const char *const response_labels[] = { "OCSP RESPONSE" };
+static const char *const log_labels[] = { "PUBLIC KEY" };
+static const char *const timestamp_labels[] = { "SIGNED CERTIFICATE TIMESTAMPS" };
+
+static void read_one_kind(const char *folder, const char *name, const char *const *label, vector_blocks *blocks)
+{
+    size_t ignored;
+
+    vector_read_blocks(folder, name, label, 1, blocks, &ignored);
+}
+
+static void read_anchors(vector_case *row, const char *folder, const char *name)
+{
+    vector_blocks blocks;
+    size_t label = 0;
+
+    vector_read_blocks(folder, name, anchor_labels, sizeof anchor_labels / sizeof anchor_labels[0], &blocks, &label);
+    row->anchor_form = (vector_anchor_form)label;
+    row->anchor_count = blocks.count;
+    memcpy(row->anchors, blocks.block, sizeof row->anchors);
+}
+
 static void begin_case(vector_case *row, const char *folder, const char *id)
 {
+    vector_blocks blocks;
     char name[128];
 
     snprintf(row->id, sizeof row->id, "%s", id);
     snprintf(name, sizeof name, "%s.pem", id);
-    row->chain_count = read_certificates(folder, name, row->chain);
-    row->anchor_count = read_certificates(folder, "root.pem", row->anchors);
+    read_one_kind(folder, name, certificate_labels, &blocks);
+    row->chain_count = blocks.count;
+    memcpy(row->chain, blocks.block, sizeof row->chain);
+    read_anchors(row, folder, "root.pem");
 }
 
 static void read_line(vector_case *row, const char *folder, const char *key, char *line)
@@ -325,13 +227,25 @@ static void read_line(vector_case *row, const char *folder, const char *key, cha
     if (strcmp(key, "expect") == 0)
         read_expectation(row, line);
     else if (strcmp(key, "anchors") == 0)
-        row->anchor_count = read_certificates(folder, next_word(&line), row->anchors);
+        read_anchors(row, folder, vector_next_word(&line));
+    else if (strcmp(key, "lists") == 0)
+        read_one_kind(folder, vector_next_word(&line), list_labels, &row->lists);
+    else if (strcmp(key, "responses") == 0)
+        read_one_kind(folder, vector_next_word(&line), response_labels, &row->responses);
+    else if (strcmp(key, "logs") == 0)
+        read_one_kind(folder, vector_next_word(&line), log_labels, &row->logs);
+    else if (strcmp(key, "timestamps") == 0)
+        read_one_kind(folder, vector_next_word(&line), timestamp_labels, &row->timestamp_lists);
     else if (strcmp(key, "ask") == 0)
         read_question(row, line);
     else if (strcmp(key, "trust") == 0)
-        read_trust(row, line);
+        vector_read_trust(row, line);
+    else if (strcmp(key, "revocation") == 0)
+        vector_read_revocation(row, line);
+    else if (strcmp(key, "application") == 0)
+        vector_read_application(row, line);
     else if (strcmp(key, "clause") != 0 && strcmp(key, "why") != 0)
-        fail("not a line of a vector", key);
+        vector_fail("not a line of a vector", key);
 }
 
 static size_t count_cases(const char *manifest)
@@ -345,7 +259,7 @@ static size_t count_cases(const char *manifest)
 
 size_t vector_cases_load(const char *folder, vector_case **cases)
 {
-    const kedge_span bytes = read_file(folder, "manifest");
+    const kedge_span bytes = vector_read_file(folder, "manifest");
     char *text = (char *)(uintptr_t)forge_join(bytes, (kedge_span){ (const uint8_t *)"", 1 }).data;
     vector_case *row = *cases = forge_allocate(count_cases(text) * sizeof **cases);
 
@@ -356,9 +270,9 @@ size_t vector_cases_load(const char *folder, vector_case **cases)
 
         if (end != NULL)
             *end++ = '\0';
-        key = next_word(&line);
+        key = vector_next_word(&line);
         if (key != NULL && strcmp(key, "vector") == 0)
-            begin_case(++row, folder, next_word(&line));
+            begin_case(++row, folder, vector_next_word(&line));
         else if (key != NULL && *key != '#')
             read_line(row, folder, key, line);
         line = end;

@@ -22,6 +22,11 @@ static void (*const rules[])(void) = {
     emit_name_constraints,
     emit_certificate_policy,
     emit_distrust,
+    emit_anchor_constraints,
+    emit_application,
+    emit_revocation,
+    emit_ocsp,
+    emit_timestamps,
     emit_conformance,
     emit_der,
 };

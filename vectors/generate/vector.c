@@ -47,22 +47,24 @@ static void write_base64_line(FILE *file, const uint8_t *data, size_t size)
     putc('\n', file);
 }
 
-static void write_certificates(const char *path, const kedge_span *certificate)
+static void write_blocks(const char *path, const char *label, const kedge_span *block)
 {
     FILE *file = open_file(path);
 
-    for (size_t i = 0; i < VECTOR_CERTIFICATES_MAX && certificate[i].size > 0; i++) {
-        fputs("-----BEGIN CERTIFICATE-----\n", file);
-        for (size_t at = 0; at < certificate[i].size; at += 48) {
-            size_t left = certificate[i].size - at;
+    for (size_t i = 0; i < VECTOR_CERTIFICATES_MAX && block[i].size > 0; i++) {
+        fprintf(file, "-----BEGIN %s-----\n", label);
+        for (size_t at = 0; at < block[i].size; at += 48) {
+            size_t left = block[i].size - at;
 
-            write_base64_line(file, certificate[i].data + at, left < 48 ? left : 48);
+            write_base64_line(file, block[i].data + at, left < 48 ? left : 48);
         }
-        fputs("-----END CERTIFICATE-----\n", file);
+        fprintf(file, "-----END %s-----\n", label);
     }
     if (ferror(file) || fclose(file) != 0)
         forge_fail("a vector cannot be written");
 }
+
+static const char usual_label[] = "CERTIFICATE";
 
 typedef struct bundle {
     kedge_span certificate[VECTOR_CERTIFICATES_MAX];
@@ -91,7 +93,7 @@ void vectors_begin(const char *into)
     folder = into;
     mkdir(folder, 0777);
     snprintf(path, sizeof path, "%s/root.pem", folder);
-    write_certificates(path, usual_anchors().certificate);
+    write_blocks(path, usual_label, usual_anchors().certificate);
     snprintf(path, sizeof path, "%s/manifest", folder);
     manifest = open_file(path);
     fputs("# What each vector asks and what is the right answer: README.md explains the form.\n"
@@ -110,25 +112,45 @@ static const char *or_usual(const char *given, const char *usual)
     return given != NULL ? given : usual;
 }
 
+/* A file of its own for what there is, and the line that names it. */
+static void write_part(const vector *row, const char *key, const char *label, const kedge_span *block)
+{
+    char path[512];
+
+    if (block[0].size == 0)
+        return;
+    snprintf(path, sizeof path, "%s/%s/%s.%s.pem", folder, current_rule, row->name, key);
+    write_blocks(path, label, block);
+    fprintf(manifest, "%-7s %s/%s.%s.pem\n", key, current_rule, row->name, key);
+}
+
+static void write_line(const char *key, const char *line)
+{
+    if (line != NULL)
+        fprintf(manifest, "%-7s %s\n", key, line);
+}
+
 void vector_emit(const vector *row)
 {
     char path[512];
 
     snprintf(path, sizeof path, "%s/%s/%s.pem", folder, current_rule, row->name);
-    write_certificates(path, row->chain);
+    write_blocks(path, usual_label, row->chain);
     fprintf(manifest, "\nvector  %s/%s\n", current_rule, row->name);
     fprintf(manifest, "expect  %s\n", row->expect);
-    if (!has_usual_anchors(row)) {
-        snprintf(path, sizeof path, "%s/%s/%s.anchors.pem", folder, current_rule, row->name);
-        write_certificates(path, row->anchors);
-        fprintf(manifest, "anchors %s/%s.anchors.pem\n", current_rule, row->name);
-    }
+    if (!has_usual_anchors(row))
+        write_part(row, "anchors", or_usual(row->label, usual_label), row->anchors);
+    write_part(row, "lists", "X509 CRL", row->lists);
+    write_part(row, "responses", "OCSP RESPONSE", row->responses);
+    write_part(row, "logs", "PUBLIC KEY", row->logs);
+    write_part(row, "timestamps", "SIGNED CERTIFICATE TIMESTAMPS", row->timestamps);
     fprintf(manifest, "ask     policy=%s %s usage=%s time=%s%s%s\n", or_usual(row->policy, "webpki"),
             or_usual(row->identity, "dns=host.example"), or_usual(row->usage, "server"),
             or_usual(row->time, "2026-01-01T00:00:00Z"), row->policies != NULL ? " " : "",
             or_usual(row->policies, ""));
-    if (row->trust != NULL)
-        fprintf(manifest, "trust   %s\n", row->trust);
+    write_line("trust", row->trust);
+    write_line("revocation", row->revocation);
+    write_line("application", row->application);
     fprintf(manifest, "clause  %s\n", row->clause);
     fprintf(manifest, "why     %s\n", row->why);
 }

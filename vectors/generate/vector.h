@@ -20,10 +20,17 @@ typedef struct vector {
     const char *time;      /* "2026-01-01T00:00:00Z" */
     const char *policies;  /* certificate policies wanted and demanded; nothing */
     const char *trust;     /* terms of the anchors and what is distrusted; nothing */
+    const char *revocation; /* what is asked of it; nothing is said */
+    const char *application; /* what the caller's own functions do; there are none */
+    const char *label;     /* of the anchors' blocks: "CERTIFICATE" */
     const char *clause;
     const char *why;
     kedge_span chain[VECTOR_CERTIFICATES_MAX];   /* the one in question first; an empty span ends it */
-    kedge_span anchors[VECTOR_CERTIFICATES_MAX]; /* likewise */
+    kedge_span anchors[VECTOR_CERTIFICATES_MAX]; /* likewise, and so the following */
+    kedge_span lists[VECTOR_CERTIFICATES_MAX];   /* revocation lists */
+    kedge_span responses[VECTOR_CERTIFICATES_MAX]; /* OCSP responses */
+    kedge_span logs[VECTOR_CERTIFICATES_MAX];    /* keys of logs */
+    kedge_span timestamps[VECTOR_CERTIFICATES_MAX]; /* what came in TLS, one list at most */
 } vector;
 
 /** All following vectors belong to this rule. */
@@ -34,6 +41,8 @@ void vector_emit(const vector *row);
 
 /* The rules, each in the file of its name. */
 void emit_anchor(void);
+void emit_anchor_constraints(void);
+void emit_application(void);
 void emit_algorithm_policy(void);
 void emit_basic_constraints(void);
 void emit_certificate_policy(void);
@@ -48,8 +57,11 @@ void emit_key_identifiers(void);
 void emit_key_usage(void);
 void emit_name(void);
 void emit_name_constraints(void);
+void emit_ocsp(void);
 void emit_path_length(void);
+void emit_revocation(void);
 void emit_signature(void);
+void emit_timestamps(void);
 void emit_validity(void);
 void emit_version(void);
 

@@ -1,7 +1,7 @@
 /* sct_policy_test.c - timestamps of enough logs, demanded in the accept hook (RFC 6962, 5.2). */
 #include "unit/path/scene.h"
 
-#include "unit/x509/timestamp.h"
+#include "forge/timestamp.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,7 @@
 /* sct_test.c - lists of timestamps, and their signatures (RFC 6962). */
-#include "timestamp.h"
+#include <criterion/criterion.h>
+
+#include "forge/timestamp.h"
 
 #define cr_assert_status(actual, expected) \
     do { \
