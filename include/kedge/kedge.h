@@ -5,9 +5,11 @@
 #include <kedge/cache.h>
 #include <kedge/certificate.h>
 #include <kedge/conformance.h>
+#include <kedge/credential.h>
 #include <kedge/crl.h>
 #include <kedge/crypto.h>
 #include <kedge/der.h>
+#include <kedge/flash_store.h>
 #include <kedge/identity.h>
 #include <kedge/name.h>
 #include <kedge/ocsp.h>
@@ -18,6 +20,7 @@
 #include <kedge/sct.h>
 #include <kedge/span.h>
 #include <kedge/status.h>
+#include <kedge/tag.h>
 #include <kedge/time.h>
 #include <kedge/trust.h>
 #include <kedge/verify.h>

@@ -105,6 +105,16 @@ enum {
     X(TLS_SCHEME_REFUSED, RULE, DECRYPT_ERROR, "RFC 8446, 4.2.3", "the signature scheme is not one of this version of TLS and for this key") \
     X(RANDOM_MISSING, CALLER, INTERNAL_ERROR, "RFC 8017, 9.1.1", "a salt is needed, and no random octets are to be had") \
     X(SIGNING_FAILED, CALLER, INTERNAL_ERROR, "RFC 8017, B.3", "a signature that was made does not verify, and is not handed out") \
+    /* security tags */ \
+    X(TAG_NOT_FOUND, CALLER, NONE, "", "there is no such tag") \
+    X(TAG_SLOT_EMPTY, CALLER, NONE, "", "this slot of the tag is empty") \
+    X(TAG_SLOT_PRIVATE, CALLER, NONE, "", "this slot is private and is never read out") \
+    X(TAG_CORRUPT, INPUT, NONE, "", "what is stored of the tag is damaged, and nothing of it is used") \
+    X(STORE_UNFORMATTED, CALLER, NONE, "", "the storage holds no store of tags") \
+    X(STORE_FULL, CALLER, NONE, "", "the store has no room for it") \
+    X(STORE_BUSY, CALLER, NONE, "", "another process is using the store") \
+    X(STORE_EXPOSED, CALLER, NONE, "", "the store can be reached by others than its owner") \
+    X(STORE_FAILED, CALLER, NONE, "", "the storage failed") \
     /* signatures */ \
     X(UNSUPPORTED_ALGORITHM, RULE, UNSUPPORTED_CERTIFICATE, "", "the signature algorithm is not one that the crypto provider has") \
     X(UNSUPPORTED_KEY, RULE, UNSUPPORTED_CERTIFICATE, "", "the public key is of a type or size that the crypto provider does not have") \
