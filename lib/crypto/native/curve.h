@@ -30,8 +30,7 @@ typedef struct kedge_curve {
     kedge_status (*compare)(const struct kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS],
                             const uint64_t *u1, const uint64_t *u2, const uint64_t *r);
     size_t entry_size;                         /**< of a comb's entry; 0 where keys are not prepared */
-    /** Make the comb of Q, of KEDGE_COMB_PARTS tables of 2^(teeth - 1) entries.  @return KEDGE_OK or
-     *  KEDGE_KEY_MALFORMED. */
+    /** Make the comb of Q, of kedge_comb_entries().  @return KEDGE_OK or KEDGE_KEY_MALFORMED. */
     kedge_status (*prepare)(const struct kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], size_t teeth,
                             void *comb);
     /** As `compare`, by the comb of Q. */
@@ -41,15 +40,33 @@ typedef struct kedge_curve {
 
 /* Tables for fixed points are combs (Lim and Lee, "More flexible exponentiation with precomputation",
  * 1994): the bits of a scalar, 1 or -1 each, are dealt out to eight parts, each with `teeth` teeth that are
- * `spacing` bits apart, and a part's table holds the sums of its teeth's multiples of the point: entry b
- * that of the highest tooth, of those whose bit in b is set, and of the negatives of the others. */
+ * `spacing` bits apart - the last part has a tooth fewer, so that tables of a key and what stands before them fit
+ * into a power of two - and a part's table holds the sums of its teeth's multiples of the point: entry b that of
+ * the highest tooth, of those whose bit in b is set, and of the negatives of the others. */
 #define KEDGE_COMB_PARTS 8
-#define KEDGE_COMB_TEETH_MAX 5
+#define KEDGE_COMB_TEETH_MAX 6 /* of keys */
+#define KEDGE_BASE_TEETH 7     /* of G */
+
+static inline size_t kedge_comb_teeth(size_t teeth, size_t part)
+{
+    return part + 1 < KEDGE_COMB_PARTS ? teeth : teeth - 1;
+}
+
+/** Entries of all parts' tables, one after the other, that of part i from i 2^(teeth - 1) on. */
+static inline size_t kedge_comb_entries(size_t teeth)
+{
+    return ((size_t)(2 * KEDGE_COMB_PARTS - 1) << teeth) / 4;
+}
 
 /** All parts together have at least a bit more than a scalar. */
 static inline size_t kedge_comb_spacing(const kedge_curve *curve, size_t teeth)
 {
-    return curve->bits / (KEDGE_COMB_PARTS * teeth) + 1;
+    return curve->bits / (KEDGE_COMB_PARTS * teeth - 1) + 1;
+}
+
+static inline size_t kedge_comb_bits(const kedge_curve *curve, size_t teeth)
+{
+    return (KEDGE_COMB_PARTS * teeth - 1) * kedge_comb_spacing(curve, teeth);
 }
 
 /** A place in a part's table and whether its point is to be subtracted. */

@@ -4,9 +4,9 @@ odd multiples of the base point G:
 
     curve_tables.py p256 >p256_table.c
 
-and the combs of G for P-256 and P-384:
+and the combs of G for P-256 and P-384, in two and three files:
 
-    curve_tables.py p256_comb >p256_comb.c
+    curve_tables.py p256_comb 0 >p256_comb_0.c
 """
 import sys
 
@@ -105,31 +105,36 @@ def write(name, curve, limbs, field_bits, radix, width, base_name, element):
     print("};")
 
 
-def write_comb(name, curve, limbs):
-    """The comb of G (curve.h): 8 parts of 5 teeth."""
-    teeth, bits, p = 5, curve.p.bit_length(), curve.p
-    spacing = bits // (8 * teeth) + 1
+COMB_FILES = {"p256": (range(0, 4), range(4, 8)), "p384": (range(0, 3), range(3, 6), range(6, 8))}
+
+
+def write_comb(name, curve, limbs, number):
+    """A file of the comb of G (curve.h): some of 8 parts of 7 teeth, the last of 6."""
+    teeth, bits, p = 7, curve.p.bit_length(), curve.p
+    spacing = bits // (8 * teeth - 1) + 1
+    parts = COMB_FILES[name][number]
 
     def field(value, indent):
         return "{ { " + words((value << 64 * limbs) % p, limbs, 64, indent) + " } }"
 
-    print(f"/* {name}_comb.c - the comb of the base point; made by curve_tables.py. */")
-    print(f"#include \"crypto/native/{name}.h\"\n")
-    print(f"const {name}_affine kedge_{name}_base_comb[KEDGE_COMB_PARTS][1 << (KEDGE_COMB_TEETH_MAX - 1)] = {{")
-    for part in range(8):
-        print("    {")
-        for entry in range(1 << teeth - 1):
-            scalar = sum((1 if tooth == teeth - 1 or entry >> tooth & 1 else -1) << spacing * tooth
-                         for tooth in range(teeth)) << spacing * teeth * part
-            x, y = curve.multiply(scalar % curve.n, curve.base)
-            print("        { " + field(x, 12) + ",\n          " + field(y, 12) + " },")
-        print("    },")
-    print("};")
+    print(f"/* {name}_comb_{number}.c - parts {parts[0]} to {parts[-1]} of the comb of the base point; made by")
+    print(f" * curve_tables.py. */\n#include \"crypto/native/{name}.h\"\n")
+    for part in parts:
+        own = teeth - (part == 7)
+        print(f"const {name}_affine kedge_{name}_base_part_{part}[{1 << own - 1}] = {{")
+        tooth = [curve.multiply((1 << spacing * (teeth * part + i)) % curve.n, curve.base) for i in range(own)]
+        for entry in range(1 << own - 1):
+            point = tooth[own - 1]
+            for i in range(own - 1):
+                x, y = tooth[i]
+                point = curve.add(point, (x, y if entry >> i & 1 else p - y))
+            print("    { " + field(point[0], 8) + ",\n      " + field(point[1], 8) + " },")
+        print("};\n" if part != parts[-1] else "};")
 
 
 if __name__ == "__main__":
     {"p256": lambda: write("p256", P256, 4, 64, 2**256, 9, "P256", "fe256"),
      "p384": lambda: write("p384", P384, 6, 64, 2**384, 9, "P384", "fe384"),
-     "p256_comb": lambda: write_comb("p256", P256, 4),
-     "p384_comb": lambda: write_comb("p384", P384, 6),
+     "p256_comb": lambda: write_comb("p256", P256, 4, int(sys.argv[2])),
+     "p384_comb": lambda: write_comb("p384", P384, 6, int(sys.argv[2])),
      "p521": lambda: write("p521", P521, 9, 58, 1, 8, "P521", "fe521")}[sys.argv[1]]()

@@ -19,24 +19,29 @@ static const kedge_curve *const curves[KEDGE_KEY_TYPE_COUNT] = {
 typedef struct prepared_key {
     const kedge_curve *curve;
     size_t teeth;
-    uint64_t q[2][KEDGE_CURVE_LIMBS];
+    uint64_t q[]; /* x and y */
 } prepared_key;
 
-#define PREPARED_HEAD ((sizeof(prepared_key) + KEDGE_PREPARED_ALIGN - 1) / KEDGE_PREPARED_ALIGN * KEDGE_PREPARED_ALIGN)
+static size_t head_size(const kedge_curve *curve)
+{
+    const size_t size = sizeof(prepared_key) + 2 * curve->limbs * sizeof(uint64_t);
+
+    return (size + KEDGE_PREPARED_ALIGN - 1) / KEDGE_PREPARED_ALIGN * KEDGE_PREPARED_ALIGN;
+}
 
 static const void *comb_of(const prepared_key *prepared)
 {
-    return (const uint8_t *)prepared + PREPARED_HEAD;
+    return (const uint8_t *)prepared + head_size(prepared->curve);
 }
 
 /* r = a b / 2^(64 limbs) mod n (Montgomery), for a below 2^(64 limbs) and b below n; r may be either.
  *
  * After each step t is below 2 n + 1, and so t[limbs] at most 1: (t + x b + m n) / 2^64 is at most
  * (2 n + (2^64 - 1) (b + n)) / 2^64. */
-static void multiply_scalars(uint64_t *r, const uint64_t *a, const uint64_t *b, const kedge_curve *curve)
+static inline void multiply_limbs(uint64_t *r, const uint64_t *a, const uint64_t *b, const kedge_curve *curve,
+                                  size_t limbs)
 {
     const uint64_t *n = curve->order;
-    const size_t limbs = curve->limbs;
     uint64_t t[KEDGE_CURVE_LIMBS + 1] = { 0 };
 
     for (size_t i = 0; i < limbs; i++) {
@@ -60,6 +65,17 @@ static void multiply_scalars(uint64_t *r, const uint64_t *a, const uint64_t *b, 
     if (t[limbs] != 0 || !kedge_limbs_is_less(t, n, limbs))
         kedge_limbs_subtract(t, t, n, limbs);
     memcpy(r, t, limbs * sizeof t[0]);
+}
+
+/* The loops are unrolled where the number of limbs is a constant. */
+static void multiply_scalars(uint64_t *r, const uint64_t *a, const uint64_t *b, const kedge_curve *curve)
+{
+    if (curve->limbs == 4)
+        multiply_limbs(r, a, b, curve, 4);
+    else if (curve->limbs == 6)
+        multiply_limbs(r, a, b, curve, 6);
+    else
+        multiply_limbs(r, a, b, curve, curve->limbs);
 }
 
 /* The number of the leftmost bits of a digest, as many as the order has (SEC 1, 4.1.4, step 3).  It may be
@@ -88,23 +104,22 @@ static bool read_scalar(uint64_t *scalar, const kedge_curve *curve, kedge_span o
     return kedge_limbs_is_less(scalar, curve->order, curve->limbs);
 }
 
-/* u1 = e / s and u2 = r / s mod n: 1 / s is brought into Montgomery form, which the products take off. */
-static void divide(uint64_t *u1, uint64_t *u2, const kedge_curve *curve, const uint64_t *e, const uint64_t *r,
-                   const uint64_t *s)
+/* u1 = e / s and u2 = r / s mod n, from 1 / s: it is brought into Montgomery form, which the products take off.
+ * `sum->u1` has e. */
+static void multiply_by_inverse(kedge_ecdsa_sum *sum, const kedge_curve *curve, const uint64_t *inverse)
 {
-    uint64_t inverse[KEDGE_CURVE_LIMBS];
+    uint64_t factor[KEDGE_CURVE_LIMBS];
 
-    kedge_limbs_invert(inverse, s, curve->order, curve->limbs);
-    multiply_scalars(inverse, inverse, curve->order_radix, curve);
-    multiply_scalars(u1, e, inverse, curve);
-    multiply_scalars(u2, r, inverse, curve);
+    multiply_scalars(factor, inverse, curve->order_radix, curve);
+    multiply_scalars(sum->u1, sum->u1, factor, curve);
+    multiply_scalars(sum->u2, sum->r, factor, curve);
 }
 
-/* What the sum of points is asked, or why there is nothing to ask. */
+/* What the sum of points is asked, but for the division by s: u1 has e, u2 has s.  Or why there is nothing to
+ * ask. */
 static kedge_status read_sum(kedge_ecdsa_sum *sum, const kedge_curve *curve, const kedge_signature_job *job,
                              const uint8_t *hashed)
 {
-    uint64_t e[KEDGE_CURVE_LIMBS], s[KEDGE_CURVE_LIMBS];
     kedge_span r_octets, s_octets;
     kedge_status status;
 
@@ -113,11 +128,29 @@ static kedge_status read_sum(kedge_ecdsa_sum *sum, const kedge_curve *curve, con
     status = kedge_ecdsa_signature_read(job->signature, curve->size, &r_octets, &s_octets);
     if (status != KEDGE_OK)
         return status;
-    if (!read_scalar(sum->r, curve, r_octets) || !read_scalar(s, curve, s_octets))
+    if (!read_scalar(sum->r, curve, r_octets) || !read_scalar(sum->u2, curve, s_octets))
         return KEDGE_SIGNATURE_INVALID;
-    read_digest(e, curve, hashed, kedge_hash_size((kedge_hash)job->algorithm.hash));
-    divide(sum->u1, sum->u2, curve, e, sum->r, s);
+    read_digest(sum->u1, curve, hashed, kedge_hash_size((kedge_hash)job->algorithm.hash));
     return KEDGE_OK;
+}
+
+/* The divisions, at the price of one inversion (Montgomery): what is left out of the product of all s is their
+ * inverse times that of the whole.  Each product has a factor 2^(-64 limbs) that the next one makes up for: with
+ * products[i] = products[i - 1] s / R, 1 / s = products[i - 1] (1 / products[i]) / R. */
+static void divide(kedge_ecdsa_sum *sum, size_t count, const kedge_curve *curve)
+{
+    uint64_t products[KEDGE_LANES][KEDGE_CURVE_LIMBS], rest[KEDGE_CURVE_LIMBS], inverse[KEDGE_CURVE_LIMBS];
+
+    memcpy(products[0], sum[0].u2, curve->limbs * sizeof products[0][0]);
+    for (size_t i = 1; i < count; i++)
+        multiply_scalars(products[i], sum[i].u2, products[i - 1], curve);
+    kedge_limbs_invert(rest, products[count - 1], curve->order, curve->limbs);
+    for (size_t i = count; i-- > 1;) {
+        multiply_scalars(inverse, products[i - 1], rest, curve);
+        multiply_scalars(rest, sum[i].u2, rest, curve);
+        multiply_by_inverse(&sum[i], curve, inverse);
+    }
+    multiply_by_inverse(&sum[0], curve, rest);
 }
 
 static const kedge_curve_lanes *lanes_of(const kedge_lanes *lanes, const kedge_curve *curve)
@@ -138,7 +171,7 @@ static const prepared_key *prepared_of(const kedge_signature_job *job, const ked
     if (prepared == NULL || prepared->curve != curve)
         return NULL;
     for (size_t i = 0; i < 2; i++)
-        if (memcmp(prepared->q[i], q[i], curve->limbs * sizeof q[i][0]) != 0)
+        if (memcmp(prepared->q + i * curve->limbs, q[i], curve->limbs * sizeof q[i][0]) != 0)
             return NULL;
     return prepared;
 }
@@ -153,6 +186,7 @@ kedge_status kedge_ecdsa_verify(const kedge_signature_job *job, const uint8_t *h
 
     if (status != KEDGE_OK)
         return status;
+    divide(&sum, 1, curve);
     prepared = prepared_of(job, curve, sum.q);
     if (prepared == NULL)
         return curve->compare(curve, sum.q, sum.u1, sum.u2, sum.r);
@@ -162,7 +196,7 @@ kedge_status kedge_ecdsa_verify(const kedge_signature_job *job, const uint8_t *h
 
 static size_t prepared_size(const kedge_curve *curve, size_t teeth)
 {
-    return PREPARED_HEAD + ((size_t)KEDGE_COMB_PARTS << (teeth - 1)) * curve->entry_size;
+    return head_size(curve) + kedge_comb_entries(teeth) * curve->entry_size;
 }
 
 size_t kedge_ecdsa_prepared_size(const kedge_public_key *key, size_t limit)
@@ -182,19 +216,22 @@ kedge_status kedge_ecdsa_prepare(const kedge_public_key *key, void *memory, size
     const kedge_curve *curve = curves[key->type];
     prepared_key *prepared = memory;
     const size_t fitting = kedge_ecdsa_prepared_size(key, size);
+    uint64_t q[2][KEDGE_CURVE_LIMBS];
 
     if (curve == NULL || curve->entry_size == 0)
         return KEDGE_UNSUPPORTED_KEY;
     if (fitting == 0)
         return KEDGE_MEMORY_TOO_SMALL;
-    memset(prepared, 0, sizeof *prepared);
-    if (!read_point(prepared->q, curve, kedge_span_of(key->der, key->point)))
+    if (!read_point(q, curve, kedge_span_of(key->der, key->point)))
         return KEDGE_KEY_MALFORMED;
+    memset(prepared, 0, head_size(curve));
     prepared->curve = curve;
     prepared->teeth = COMB_TEETH_MIN;
     while (prepared_size(curve, prepared->teeth) < fitting)
         prepared->teeth++;
-    return curve->prepare(curve, prepared->q, prepared->teeth, (uint8_t *)memory + PREPARED_HEAD);
+    for (size_t i = 0; i < 2; i++)
+        memcpy(prepared->q + i * curve->limbs, q[i], curve->limbs * sizeof q[i][0]);
+    return curve->prepare(curve, q, prepared->teeth, (uint8_t *)memory + head_size(curve));
 }
 
 void kedge_ecdsa_batch_begin(kedge_ecdsa_batch *batch, const kedge_lanes *lanes, kedge_key_type type)
@@ -223,6 +260,8 @@ void kedge_ecdsa_batch_finish(kedge_ecdsa_batch *batch)
     kedge_status answers[KEDGE_LANES];
     kedge_ecdsa_sum *sum = batch->sum;
 
+    if (batch->count > 0)
+        divide(sum, batch->count, batch->curve);
     if (batch->count == 1)
         answers[0] = batch->curve->compare(batch->curve, sum->q, sum->u1, sum->u2, sum->r);
     else if (batch->count > 1)

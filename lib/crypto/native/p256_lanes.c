@@ -2,110 +2,63 @@
 #include "crypto/native/p256_lanes.h"
 
 #ifdef KEDGE_CPU_X86
-#include <immintrin.h>
 #include <string.h>
 
 #include "crypto/native/p256.h"
 
-#define LIMBS 5
+#define LIMBS 6
 #define WORDS 4
-#define SHIFT 4
-#define BIAS 3
-#define ONE fe256_one
+#define DELAY 2
+#define FE(name) fe256_##name
 #define FE_TYPE fe256
 #define AFFINE_TYPE p256_affine
-#define MASK (((uint64_t)1 << 52) - 1)
+#define CURVE(name) kedge_p256_##name
 
-static const uint64_t prime52[LIMBS] = { 0xfffffffffffff, 0xfffffffffff, 0x0, 0x1000000000, 0xffffffff0000 };
+/* 2^16 p, and 2^4 p in limbs of at least 2^51. */
+static const uint64_t multiple_of_p[LIMBS] = {
+    0xffffffff0000, 0xffffffffffff, 0x100000000ffff, 0xffffffffffff, 0x100000000ffff, 0xfffffffe
+};
+static const uint64_t raise[LIMBS] = {
+    0x8fffffffffff0, 0x8fffffffffff7, 0x8000000000007, 0x8fffffffffff8, 0x8fff000000007, 0xffff7
+};
 
-/* c[LIMBS..] = c / R.  p = -1 mod 2^52, so that c[i] mod 2^52 times p clears it; p + 1 is
- * 2^96 + 2^192 + (2^48 - 2^16) 2^208. */
-static inline __attribute__((always_inline, target("avx512f,avx512ifma"))) void reduce_columns(__m512i c[2 * LIMBS])
+#include "crypto/native/lanes_field.h"
+
+/* p = -1 mod 2^96: c[i] p leaves 0 in column i, whatever c[i] is, and adds c[i] (2^96 + 2^192 - 2^224 + 2^256);
+ * 2^96 is two limbs.
+ *
+ * Columns are below 2^59, and what is taken from one at most 2^48 + 2^45: with what is added, up to four of the
+ * columns before, c[i] lies between -2^49 and 2^61, and what columns from LIMBS on lose is below 2^51. */
+LANES void reduce_column(__m512i c[2 * LIMBS], int i)
 {
-    const __m512i one = _mm512_set1_epi64((long long)1 << 44), three = _mm512_set1_epi64((long long)1 << 36);
-    const __m512i four = _mm512_set1_epi64(((long long)1 << 48) - (1 << 16));
+    const __m512i m = c[i];
 
-    UNROLL
-    for (int i = 0; i < LIMBS; i++) {
-        const __m512i m = c[i]; /* multiply-add takes the low 52 bits */
-
-        c[i + 1] = _mm512_add_epi64(c[i + 1], _mm512_srli_epi64(m, 52));
-        c[i + 1] = _mm512_madd52lo_epu64(c[i + 1], m, one);
-        c[i + 2] = _mm512_madd52hi_epu64(c[i + 2], m, one);
-        c[i + 3] = _mm512_madd52lo_epu64(c[i + 3], m, three);
-        c[i + 4] = _mm512_madd52hi_epu64(c[i + 4], m, three);
-        c[i + 4] = _mm512_madd52lo_epu64(c[i + 4], m, four);
-        c[i + 5] = _mm512_madd52hi_epu64(c[i + 5], m, four);
-    }
+    c[i + 2] = plus(c[i + 2], m);
+    c[i + 4] = plus(c[i + 4], minus(m, shifted_up(m, 32)));
+    c[i + 5] = plus(c[i + 5], minus(shifted_up(m, 16), shifted_down(m, 16)));
+    c[i + 6] = plus(c[i + 6], shifted_down(m, 32));
 }
 
-/* Subtract as many p as leave about 1 to 2: one less than c / 2^256, as its last limb says it without the
- * carries that it has still to get.  Less than 2.01 p remain. */
-static inline __attribute__((always_inline, target("avx512f"))) void fold(__m512i c[LIMBS])
+/* 2^(48 LIMBS) is 2^32 p: results are below (15^2 2^544 + 2^61 2^240 2^256) / 2^288 and 2^4 p, their last limbs
+ * below 2^30. */
+LANES void fold(__m512i c[2 * LIMBS])
 {
-    const __m512i q = _mm512_sub_epi64(_mm512_srai_epi64(c[4], 48), _mm512_set1_epi64(1));
-
-    c[0] = _mm512_add_epi64(c[0], q);
-    c[1] = _mm512_sub_epi64(c[1], _mm512_slli_epi64(q, 44));
-    c[3] = _mm512_sub_epi64(c[3], _mm512_slli_epi64(q, 36));
-    c[4] = _mm512_sub_epi64(c[4], _mm512_slli_epi64(q, 48));
-    c[4] = _mm512_add_epi64(c[4], _mm512_slli_epi64(q, 16));
+    (void)c;
 }
 
 #include "crypto/native/lanes_curve.h"
-
-/* Whether the sum of a lane has the x of r; where Z = 0, two points were equal or opposite somewhere, and
- * `is_exceptional` is set. */
-static kedge_status judge(result *sums, size_t lane, const uint64_t *r, bool *is_exceptional)
-{
-    fe256 x, z;
-
-    read_lane(&x, sums->x, lane);
-    read_lane(&z, sums->z, lane);
-    *is_exceptional = fe256_is_zero(&z);
-    return !*is_exceptional && kedge_p256_has_x(&x, &z, r) ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
-}
+#include "crypto/native/lanes_batch.h"
+#include "crypto/native/lanes_comb.h"
 
 kedge_status kedge_p256_lanes_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
                                               const uint64_t *u1, const uint64_t *u2, const uint64_t *r)
 {
-    result sums;
-    kedge_status status;
-    bool is_exceptional;
-
-    sum_combs(&sums, curve, kedge_p256_base_comb[0], comb, teeth, u1, u2);
-    status = judge(&sums, 0, r, &is_exceptional);
-    return is_exceptional ? curve->compare_prepared(curve, comb, teeth, u1, u2, r) : status;
+    return compare_in_parts(curve, comb, teeth, u1, u2, r);
 }
 
 void kedge_p256_lanes_compare(const kedge_curve *curve, kedge_ecdsa_sum *sum, size_t count,
                              kedge_status *answers)
 {
-    const size_t last = curve->bits / KEY_TEETH * KEY_TEETH;
-    p256_affine keys[KEDGE_LANES];
-    halves scalars = { .u1 = { { 0 } } };
-    result sums;
-
-    for (size_t i = 0; i < KEDGE_LANES; i++) { /* lanes that have no sum do the first one's */
-        kedge_ecdsa_sum *one = &sum[i < count ? i : 0];
-        const kedge_status status = kedge_p256_read_key(&keys[i], one->q);
-
-        if (i < count)
-            answers[i] = status;
-        if (status != KEDGE_OK)
-            keys[i] = kedge_p256_base[0];
-        kedge_odd_halve(scalars.u1[i], curve, one->u1, last + BASE_TEETH - 1);
-        kedge_odd_halve(scalars.u2[i], curve, one->u2, last + KEY_TEETH - 1);
-    }
-    sum_windows(&sums, curve, kedge_p256_base, keys, &scalars);
-    for (size_t i = 0; i < count; i++) {
-        bool is_exceptional;
-
-        if (answers[i] != KEDGE_OK)
-            continue;
-        answers[i] = judge(&sums, i, sum[i].r, &is_exceptional);
-        if (is_exceptional)
-            answers[i] = curve->compare(curve, sum[i].q, sum[i].u1, sum[i].u2, sum[i].r);
-    }
+    compare_in_lanes(curve, sum, count, answers);
 }
 #endif

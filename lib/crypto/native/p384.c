@@ -12,6 +12,11 @@
 #include "crypto/native/jacobian.h"
 #include "crypto/native/comb.h"
 
+const p384_affine *const kedge_p384_base_comb[KEDGE_COMB_PARTS] = {
+    kedge_p384_base_part_0, kedge_p384_base_part_1, kedge_p384_base_part_2, kedge_p384_base_part_3,
+    kedge_p384_base_part_4, kedge_p384_base_part_5, kedge_p384_base_part_6, kedge_p384_base_part_7,
+};
+
 kedge_status kedge_p384_compare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,
                                 const uint64_t *u2, const uint64_t *r)
 {
@@ -27,7 +32,7 @@ kedge_status kedge_p384_prepare(const kedge_curve *curve, uint64_t q[2][KEDGE_CU
 kedge_status kedge_p384_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
                                         const uint64_t *u1, const uint64_t *u2, const uint64_t *r)
 {
-    return compare_combs(curve, kedge_p384_base_comb[0], comb, teeth, u1, u2, r);
+    return compare_combs(curve, kedge_p384_base_comb, comb, teeth, u1, u2, r);
 }
 
 kedge_status kedge_p384_read_key(p384_affine *key, uint64_t q[2][KEDGE_CURVE_LIMBS])
@@ -42,4 +47,9 @@ bool kedge_p384_has_x(const fe384 *x, const fe384 *z, const uint64_t *r)
     const point p = { .x = *x, .z = *z };
 
     return has_x_modulo_order(&p, r, &kedge_p384);
+}
+
+void kedge_p384_invert_all(fe384 *numbers, size_t count)
+{
+    invert_all(numbers, count, &kedge_p384);
 }

@@ -55,10 +55,11 @@ void kedge_odd_halve(uint64_t *half, const kedge_curve *curve, const uint64_t *s
 
 kedge_comb_digit kedge_comb_digit_at(const uint64_t *half, size_t teeth, size_t spacing, size_t part, size_t column)
 {
-    const unsigned mask = (1u << (teeth - 1)) - 1;
+    const size_t own = kedge_comb_teeth(teeth, part);
+    const unsigned mask = (1u << (own - 1)) - 1;
     unsigned bits = 0;
 
-    for (size_t tooth = 0; tooth < teeth; tooth++) {
+    for (size_t tooth = 0; tooth < own; tooth++) {
         const size_t bit = (part * teeth + tooth) * spacing + column;
 
         bits |= (unsigned)(half[bit / 64] >> bit % 64 & 1) << tooth;

@@ -161,7 +161,7 @@ Test(lanes, equal_and_opposite_points_of_combs_are_added_without_lanes)
 
     for (size_t i = 0; (kernels = kernels_at(i)) != NULL; i++) {
         const kedge_curve *curve = kernels->curve;
-        const size_t size = ((size_t)KEDGE_COMB_PARTS << (KEDGE_COMB_TEETH_MAX - 1)) * curve->entry_size;
+        const size_t size = kedge_comb_entries(KEDGE_COMB_TEETH_MAX) * curve->entry_size;
         void *comb = aligned_alloc(64, size);
         random_state random = { 3 };
         const number one = { 1 };

@@ -111,8 +111,8 @@ Test(prepared, the_size_is_at_most_the_limit_and_nothing_fits_into_too_little)
         cr_assert(size <= limit && size >= last);
         last = size;
     }
-    cr_assert_eq(kedge_key_prepared_size(crypto, &key, 2048), 0);
-    cr_assert(last > 8192 && last <= 9216);
+    cr_assert_eq(kedge_key_prepared_size(crypto, &key, 1984), 0);
+    cr_assert(last > 15360 && last <= 16384);
     test_free(point);
 }
 
