@@ -37,7 +37,8 @@ static void make_affine(AFFINE_TYPE *r, const point *p, size_t count, const kedg
 {
     FE_TYPE inverse[1 << (KEDGE_COMB_TEETH_MAX - 1)], z2;
 
-    for (size_t i = 0; i < count; i++)
+    inverse[0] = p[0].z;
+    for (size_t i = 1; i < count; i++)
         inverse[i] = p[i].z;
     invert_all(inverse, count, curve);
     for (size_t i = 0; i < count; i++) {
@@ -68,7 +69,7 @@ static void make_part(AFFINE_TYPE *entries, const point *tooth, size_t teeth, co
             add_addend(&sums[j + ((size_t)1 << i)], &twice, false);
         }
     }
-    make_affine(entries, sums, (size_t)1 << (teeth - 1), curve);
+    make_affine(entries, sums, ((size_t)1 << teeth) / 2, curve);
 }
 
 static kedge_status make_comb(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], size_t teeth,
@@ -91,7 +92,7 @@ static kedge_status make_comb(const kedge_curve *curve, uint64_t q[2][KEDGE_CURV
             for (size_t j = 0; j < spacing; j++)
                 point_double(&p, &p);
         }
-        make_part(comb + (part << (teeth - 1)), tooth, own, curve);
+        make_part(comb + kedge_comb_part(teeth, part), tooth, own, curve);
     }
     return KEDGE_OK;
 }
@@ -119,7 +120,7 @@ static kedge_status compare_combs(const kedge_curve *curve, const AFFINE_TYPE *c
     point sum;
 
     for (size_t part = 0; part < KEDGE_COMB_PARTS; part++)
-        parts[part] = comb + (part << (teeth - 1));
+        parts[part] = comb + kedge_comb_part(teeth, part);
     kedge_odd_halve(half1, curve, u1, kedge_comb_bits(curve, KEDGE_BASE_TEETH) - 1);
     kedge_odd_halve(half2, curve, u2, kedge_comb_bits(curve, teeth) - 1);
     memset(&sum, 0, sizeof sum);

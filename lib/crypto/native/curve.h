@@ -52,10 +52,15 @@ static inline size_t kedge_comb_teeth(size_t teeth, size_t part)
     return part + 1 < KEDGE_COMB_PARTS ? teeth : teeth - 1;
 }
 
-/** Entries of all parts' tables, one after the other, that of part i from i 2^(teeth - 1) on. */
+/** Entries of all parts' tables, one after the other, and those before the table of a part. */
 static inline size_t kedge_comb_entries(size_t teeth)
 {
     return ((size_t)(2 * KEDGE_COMB_PARTS - 1) << teeth) / 4;
+}
+
+static inline size_t kedge_comb_part(size_t teeth, size_t part)
+{
+    return (part << teeth) / 2;
 }
 
 /** All parts together have at least a bit more than a scalar. */

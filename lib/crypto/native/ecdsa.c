@@ -183,15 +183,20 @@ kedge_status kedge_ecdsa_verify(const kedge_signature_job *job, const uint8_t *h
     const prepared_key *prepared;
     kedge_ecdsa_sum sum;
     const kedge_status status = read_sum(&sum, curve, job, hashed);
+    kedge_status answer;
 
     if (status != KEDGE_OK)
         return status;
     divide(&sum, 1, curve);
     prepared = prepared_of(job, curve, sum.q);
-    if (prepared == NULL)
-        return curve->compare(curve, sum.q, sum.u1, sum.u2, sum.r);
-    return (kernels != NULL ? kernels->compare_prepared : curve->compare_prepared)(
-        curve, comb_of(prepared), prepared->teeth, sum.u1, sum.u2, sum.r);
+    if (kernels == NULL)
+        return prepared == NULL ? curve->compare(curve, sum.q, sum.u1, sum.u2, sum.r)
+                                : curve->compare_prepared(curve, comb_of(prepared), prepared->teeth, sum.u1, sum.u2,
+                                                          sum.r);
+    if (prepared != NULL)
+        return kernels->compare_prepared(curve, comb_of(prepared), prepared->teeth, sum.u1, sum.u2, sum.r);
+    kernels->compare(curve, &sum, 1, &answer);
+    return answer;
 }
 
 static size_t prepared_size(const kedge_curve *curve, size_t teeth)
@@ -254,18 +259,14 @@ void kedge_ecdsa_batch_add(kedge_ecdsa_batch *batch, const kedge_signature_job *
         kedge_ecdsa_batch_finish(batch);
 }
 
-/* Eight lanes take as long for two as for eight, and less than twice what one takes by itself. */
 void kedge_ecdsa_batch_finish(kedge_ecdsa_batch *batch)
 {
-    kedge_status answers[KEDGE_LANES];
-    kedge_ecdsa_sum *sum = batch->sum;
+    kedge_status answers[KEDGE_LANES] = { KEDGE_OK };
 
-    if (batch->count > 0)
-        divide(sum, batch->count, batch->curve);
-    if (batch->count == 1)
-        answers[0] = batch->curve->compare(batch->curve, sum->q, sum->u1, sum->u2, sum->r);
-    else if (batch->count > 1)
-        lanes_of(batch->lanes, batch->curve)->compare(batch->curve, sum, batch->count, answers);
+    if (batch->count == 0)
+        return;
+    divide(batch->sum, batch->count, batch->curve);
+    lanes_of(batch->lanes, batch->curve)->compare(batch->curve, batch->sum, batch->count, answers);
     for (size_t i = 0; i < batch->count; i++)
         *batch->answer[i] = answers[i];
     batch->count = 0;

@@ -5,6 +5,7 @@
  * Windows of four bits for the keys, of eight for G: the digit of a window is a comb's whose teeth stand side by
  * side, and entry e of its table 2 e + 1 times the point.
  */
+#define LANES_WORTH 3 /* sums of which eight lanes take less time than each by itself */
 #define KEY_TEETH 4
 #define BASE_TEETH 8
 #define KEY_ENTRIES (1 << (KEY_TEETH - 1))

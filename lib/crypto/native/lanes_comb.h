@@ -124,7 +124,7 @@ static kedge_status compare_in_parts(const kedge_curve *curve, const AFFINE_TYPE
     set_scalar(&key, curve, u2, teeth);
     for (size_t part = 0; part < KEDGE_COMB_PARTS; part++) {
         base.parts[part] = CURVE(base_comb)[part];
-        key.parts[part] = comb + (part << (teeth - 1));
+        key.parts[part] = comb + kedge_comb_part(teeth, part);
     }
     sum_combs(&sums, &base, &key);
     status = judge(&sums, 0, r, &is_exceptional);

@@ -49,6 +49,7 @@ LANES void fold(__m512i c[2 * LIMBS])
 #include "crypto/native/lanes_curve.h"
 #include "crypto/native/lanes_batch.h"
 #include "crypto/native/lanes_comb.h"
+#include "crypto/native/lanes_single.h"
 
 kedge_status kedge_p256_lanes_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
                                               const uint64_t *u1, const uint64_t *u2, const uint64_t *r)
@@ -59,6 +60,11 @@ kedge_status kedge_p256_lanes_compare_prepared(const kedge_curve *curve, const v
 void kedge_p256_lanes_compare(const kedge_curve *curve, kedge_ecdsa_sum *sum, size_t count,
                              kedge_status *answers)
 {
-    compare_in_lanes(curve, sum, count, answers);
+    if (count >= LANES_WORTH) {
+        compare_in_lanes(curve, sum, count, answers);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        answers[i] = compare_alone(curve, &sum[i]);
 }
 #endif

@@ -154,6 +154,56 @@ Test(lanes, equal_points_in_a_lane_are_added_without_lanes)
     }
 }
 
+/* Small numbers, numbers just below the order, and about half of it. */
+static void edge_scalar(number r, const kedge_curve *curve, unsigned choice)
+{
+    memset(r, 0, sizeof(number));
+    r[0] = choice % 4 + (choice >= 4);
+    if (choice >= 4)
+        kedge_limbs_subtract(r, curve->order, r, curve->limbs);
+    if (choice >= 8) {
+        for (size_t i = 0; i < curve->limbs; i++)
+            r[i] = r[i] >> 1 | (i + 1 < curve->limbs ? r[i + 1] << 63 : 0);
+    }
+}
+#define EDGES 12
+
+/* Among these are sums of equal and of opposite points, and infinity; one sum alone goes another way than three. */
+Test(lanes, edge_values_have_the_answers_of_one_at_a_time)
+{
+    static const size_t counts[] = { 1, 2, 3, KEDGE_LANES };
+    const kedge_curve_lanes *kernels;
+
+    for (size_t i = 0; (kernels = kernels_at(i)) != NULL; i++) {
+        const kedge_curve *curve = kernels->curve;
+
+        for (unsigned choice = 0; choice < EDGES * EDGES; choice++) {
+            kedge_ecdsa_sum sum[KEDGE_LANES];
+            number u1, u2, k = { choice % 3 + 1 };
+
+            edge_scalar(u1, curve, choice % EDGES);
+            edge_scalar(u2, curve, choice / EDGES);
+            if (choice / EDGES == 0)
+                u2[0] = 5;
+            if (choice % 7 == 0)
+                kedge_limbs_subtract(k, curve->order, k, curve->limbs);
+            make_sum(&sum[0], curve, u1, u2, k);
+            if (choice % 5 == 4)
+                sum[0].r[0] ^= 1;
+            for (size_t lane = 1; lane < KEDGE_LANES; lane++)
+                sum[lane] = sum[0];
+            for (size_t j = 0; j < sizeof counts / sizeof counts[0]; j++) {
+                kedge_status answers[KEDGE_LANES];
+                const kedge_status expected = curve->compare(curve, sum[0].q, sum[0].u1, sum[0].u2, sum[0].r);
+
+                kernels->compare(curve, sum, counts[j], answers);
+                for (size_t lane = 0; lane < counts[j]; lane++)
+                    cr_assert_eq(answers[lane], expected, "%zu %u %zu", i, choice, counts[j]);
+            }
+        }
+    }
+}
+
 /* Q = G and u1 = u2: both combs are the same, and each lane adds equal points; with u2 = -u1 opposite ones. */
 Test(lanes, equal_and_opposite_points_of_combs_are_added_without_lanes)
 {
