@@ -22,6 +22,7 @@ typedef struct kedge_node {
     uint16_t issuer;
     uint16_t next;                /* another node with the same subject, KEDGE_NO_NODE for none */
     uint16_t key;                 /* the first node with the same SubjectPublicKeyInfo */
+    uint16_t cached_key;          /* the key under which the link cache knows its signature to verify */
     int16_t index;                /* place in the request's chain, or KEDGE_INDEX_ANCHOR */
     uint8_t hard;                 /* the first rule broken of class RULE, a kedge_status */
     uint8_t tolerable;            /* the first of class TOLERABLE */
@@ -177,7 +178,7 @@ kedge_status kedge_link_judge(const kedge_engine *engine, uint16_t child, uint16
 
 /* What is known of a signature without verifying it now: from a look ahead, or from the request's cache.
  * KEDGE_PENDING where nothing is. */
-kedge_status kedge_link_recall(const kedge_engine *engine, uint16_t child, uint16_t issuer);
+kedge_status kedge_link_recall(kedge_engine *engine, uint16_t child, uint16_t issuer);
 
 /* Put a link at the end of engine->links, where there is room for it. */
 void kedge_link_add(kedge_engine *engine, uint16_t child, uint16_t issuer);

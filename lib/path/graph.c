@@ -55,6 +55,7 @@ static void set_node(kedge_graph *graph, uint16_t ordinal, const kedge_certifica
     node->certificate = certificate;
     node->anchor = anchor;
     node->index = index;
+    node->cached_key = KEDGE_NO_NODE;
     graph->node_count++;
 }
 

@@ -34,20 +34,28 @@ static kedge_signature_job job_of(const kedge_certificate *child, const kedge_pu
     return job;
 }
 
-/* Links from CA to CA are worth remembering, since they come again; the target's own is not. */
-static bool is_in_cache(const kedge_engine *engine, uint16_t child, uint16_t issuer)
+/* Links from CA to CA are worth remembering, since they come again; the target's own is not.  What was found in
+ * the cache is not digested again. */
+static bool is_in_cache(kedge_engine *engine, uint16_t child, uint16_t issuer)
 {
     const kedge_link_cache *cache = engine->request->link_cache;
+    const kedge_node *by = &engine->graph.node[issuer];
+    kedge_node *node = &engine->graph.node[child];
     kedge_signature_job job;
 
     if (cache == NULL || child == 0)
         return false;
-    job = job_of(engine->graph.node[child].certificate, &engine->graph.node[issuer].certificate->key);
-    return kedge_link_cache_knows(cache, &job);
+    if (node->cached_key == by->key)
+        return true;
+    job = job_of(node->certificate, &by->certificate->key);
+    if (!kedge_link_cache_knows(cache, &job))
+        return false;
+    node->cached_key = by->key;
+    return true;
 }
 
 /* An answer is about a certificate and a key, whichever of the certificates with that key was asked for. */
-kedge_status kedge_link_recall(const kedge_engine *engine, uint16_t child, uint16_t issuer)
+kedge_status kedge_link_recall(kedge_engine *engine, uint16_t child, uint16_t issuer)
 {
     for (uint16_t i = 0; i < engine->links.count; i++) {
         const kedge_link *link = &engine->links.link[i];
@@ -96,26 +104,18 @@ void kedge_job_put(kedge_engine *engine, const kedge_signature_job *job)
     engine->links.count = 1;
 }
 
-static const kedge_certificate *certificate_of(const kedge_engine *engine, int16_t index)
-{
-    if (index == KEDGE_INDEX_ANCHOR)
-        return &kedge_trust_at(engine->trust, engine->verdict->anchor)->certificate;
-    return &engine->certificate[index];
-}
-
 void kedge_link_remember(const kedge_engine *engine)
 {
-    const kedge_verdict *verdict = engine->verdict;
     const kedge_request *request = engine->request;
 
-    for (uint16_t i = 1; i + 1 < verdict->path_length; i++) {
-        const kedge_certificate *issued = certificate_of(engine, verdict->path[i]);
-        const kedge_certificate *issuer = certificate_of(engine, verdict->path[i + 1]);
-        const kedge_signature_job job = job_of(issued, &issuer->key);
+    for (uint16_t i = 1; i + 1 < engine->accepted_length; i++) {
+        const kedge_node *issued = &engine->graph.node[engine->accepted_node[i]];
+        const kedge_node *issuer = &engine->graph.node[engine->accepted_node[i + 1]];
+        const kedge_signature_job job = job_of(issued->certificate, &issuer->certificate->key);
 
-        if (request->link_cache != NULL)
+        if (request->link_cache != NULL && issued->cached_key != issuer->key)
             kedge_link_cache_add(request->link_cache, &job);
         if (request->key_cache != NULL)
-            kedge_key_cache_offer(request->key_cache, &issued->key);
+            kedge_key_cache_offer(request->key_cache, &issued->certificate->key);
     }
 }

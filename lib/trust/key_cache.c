@@ -22,6 +22,9 @@ struct kedge_key_cache_state {
     kedge_slot_state met[MET_COUNT];
 };
 
+/* How many octets of a key's encoding are hashed. */
+#define HASHED_SIZE 32
+
 /* The largest SubjectPublicKeyInfo that is cached: RSA of 8192 bits. */
 #define KEY_SIZE_MAX 1088
 
@@ -87,9 +90,12 @@ static kedge_span encoding_of(const kedge_public_key *key)
     return kedge_span_of(key->der, key->subject_public_key_info);
 }
 
+/* The end of an encoding, of the modulus or the point, tells keys apart as well as all of it does. */
 static uint64_t hash_of(kedge_span encoding)
 {
-    return kedge_fnv(KEDGE_FNV_BASIS, encoding);
+    const size_t size = encoding.size < HASHED_SIZE ? encoding.size : HASHED_SIZE;
+
+    return kedge_fnv(KEDGE_FNV_BASIS, (kedge_span){ encoding.data + (encoding.size - size), size });
 }
 
 static size_t slot_at(const kedge_key_cache *cache, uint64_t hash, size_t probe)

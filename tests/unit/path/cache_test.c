@@ -10,6 +10,23 @@ static kedge_link_cache links;
 static kedge_key_cache keys;
 
 static int prepared_used;
+static int digested;
+
+static kedge_status digest_and_count(const kedge_crypto *crypto, kedge_hash hash, kedge_span message, uint8_t *digest)
+{
+    const kedge_crypto *bearssl = kedge_crypto_bearssl();
+
+    (void)crypto;
+    digested++;
+    return bearssl->digest(bearssl, hash, message, digest);
+}
+
+static void verify_each(const kedge_crypto *crypto, const kedge_signature_job *const *jobs, kedge_status *answers,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        answers[i] = crypto->verify(crypto, jobs[i]);
+}
 
 static kedge_status verify_and_look(const kedge_crypto *crypto, const kedge_signature_job *job)
 {
@@ -49,7 +66,9 @@ static void begin(void)
     provider.verify = verify_and_look;
     provider.prepared_size = size_of_prepared;
     provider.prepare = prepare;
+    provider.digest = digest_and_count;
     prepared_used = 0;
+    digested = 0;
     s.trust.crypto = &provider;
     scene_trust(&s, &root);
     scene_send(&s, &leaf);
@@ -75,6 +94,19 @@ Test(cached, links_between_cas_are_verified_once_and_the_leafs_each_time)
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.spent.signatures, 1);
     cr_assert_eq(s.verdict.path_length, 4);
+}
+
+/* Key, message and signature, and these together, whether the steps above are looked at ahead or not. */
+Test(cached, a_known_link_is_digested_once)
+{
+    for (int is_ahead = 0; is_ahead < 2; is_ahead++) {
+        provider.verify_batch = is_ahead ? verify_each : NULL;
+        s.request.link_cache = &links;
+        cr_assert_status(scene_verify(&s), KEDGE_OK);
+        digested = 0;
+        cr_assert_status(scene_verify(&s), KEDGE_OK);
+        cr_assert_eq(digested, 2 * 4);
+    }
 }
 
 Test(cached, a_known_link_is_still_judged_by_policy_and_time)
