@@ -12,7 +12,7 @@ configure_package_config_file(cmake/kedge-config.cmake.in kedge-config.cmake
     INSTALL_DESTINATION ${package_folder} NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(kedge-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/kedge-config.cmake
-    ${CMAKE_CURRENT_BINARY_DIR}/kedge-config-version.cmake cmake/FindBearSSL.cmake
+    ${CMAKE_CURRENT_BINARY_DIR}/kedge-config-version.cmake cmake/FindBearSSL.cmake cmake/FindMbedTLS.cmake
     cmake/FindPSA.cmake
     DESTINATION ${package_folder})
 

@@ -31,4 +31,26 @@ typedef struct kedge_verifier {
     kedge_request request;
 } kedge_verifier;
 
+/** What an adapter keeps with one connection.  Some stacks have a slot that gives its memory back, and the
+ *  adapter sees to all of this by itself; where it asks for one, it is the caller's: zeroed before the handshake,
+ *  and there as long as the connection. */
+typedef struct kedge_connection {
+    /** The name that the peer of this connection must bear; its value is borrowed.  Zeroed: unset, see the
+     *  adapter's header. */
+    kedge_identity identity;
+
+    bool is_judged;          /**< `verdict` is there: kedge has judged the peer's certificates */
+    kedge_verdict verdict;
+
+    void *application;       /**< the application's own: for where the stack's slot for it holds this struct */
+
+    /* The adapter's own. */
+    const kedge_verifier *verifier;
+    void *stack;             /* the stack's connection */
+    uint8_t handshake[32];   /* what tells one handshake from another */
+    bool is_server;          /* this end is the server */
+    bool is_provisional;     /* judged, but for a stapled response that is yet to come */
+    kedge_identity_kind judged_kind; /* of the name that was looked for; meaningful where is_judged */
+} kedge_connection;
+
 #endif

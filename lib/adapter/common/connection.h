@@ -4,14 +4,8 @@
 
 #include <kedge/adapter/verifier.h>
 
-/* Owned by the stack's connection, through whatever slot the stack has for it. */
-typedef struct kedge_adapter_connection {
-    kedge_identity identity; /* KEDGE_IDENTITY_UNSET: not set; its value is owned */
-    bool is_judged;
-    bool is_provisional;     /* judged, but for a stapled response that is yet to come */
-    kedge_verdict verdict;   /* meaningful where is_judged */
-    kedge_identity_kind judged_kind; /* of the name that was looked for; the same */
-} kedge_adapter_connection;
+/* For the functions below: owned by the stack's connection, through its slot, and so is the identity's value. */
+typedef kedge_connection kedge_adapter_connection;
 
 /* NULL for want of memory. */
 kedge_adapter_connection *kedge_adapter_connection_new(void);

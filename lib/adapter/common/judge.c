@@ -17,7 +17,7 @@ uint8_t kedge_adapter_alert(kedge_status status)
     return alert != KEDGE_ALERT_NONE ? alert : KEDGE_ALERT_INTERNAL_ERROR;
 }
 
-kedge_status kedge_adapter_refuse(kedge_adapter_connection *connection, kedge_status status)
+kedge_status kedge_adapter_refuse(kedge_connection *connection, kedge_status status)
 {
     memset(&connection->verdict, 0, sizeof connection->verdict);
     connection->verdict.status = status;
@@ -29,7 +29,7 @@ kedge_status kedge_adapter_refuse(kedge_adapter_connection *connection, kedge_st
     return status;
 }
 
-static kedge_identity choose_identity(const kedge_verifier *verifier, const kedge_adapter_connection *connection,
+static kedge_identity choose_identity(const kedge_verifier *verifier, const kedge_connection *connection,
                                       const kedge_adapter_peer *peer)
 {
     if (connection->identity.kind != KEDGE_IDENTITY_UNSET)
@@ -41,7 +41,7 @@ static kedge_identity choose_identity(const kedge_verifier *verifier, const kedg
     return verifier->request.identity;
 }
 
-static kedge_request complete_request(const kedge_verifier *verifier, const kedge_adapter_connection *connection,
+static kedge_request complete_request(const kedge_verifier *verifier, const kedge_connection *connection,
                                       const kedge_adapter_peer *peer)
 {
     kedge_request request = verifier->request;
@@ -83,7 +83,7 @@ static bool add_staples(kedge_revocation_inputs *revocation, const kedge_adapter
 }
 
 static kedge_status verify(const kedge_verifier *verifier, const kedge_request *request,
-                           kedge_adapter_connection *connection)
+                           kedge_connection *connection)
 {
     const size_t needed = kedge_workspace_size(request);
     const size_t size = (needed / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN;
@@ -98,7 +98,7 @@ static kedge_status verify(const kedge_verifier *verifier, const kedge_request *
     return connection->verdict.status;
 }
 
-kedge_status kedge_adapter_judge(const kedge_verifier *verifier, kedge_adapter_connection *connection,
+kedge_status kedge_adapter_judge(const kedge_verifier *verifier, kedge_connection *connection,
                                  const kedge_adapter_peer *peer)
 {
     kedge_request request = complete_request(verifier, connection, peer);

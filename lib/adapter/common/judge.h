@@ -23,11 +23,11 @@ bool kedge_adapter_is_ready(const kedge_verifier *verifier);
 
 /* Judge a peer; the verdict stays with the connection.  The name looked for is, first come, that set for the
  * connection, that of the stack, that of the verifier, and the name that a client sent. */
-kedge_status kedge_adapter_judge(const kedge_verifier *verifier, kedge_adapter_connection *connection,
+kedge_status kedge_adapter_judge(const kedge_verifier *verifier, kedge_connection *connection,
                                  const kedge_adapter_peer *peer);
 
 /* Make `status`, which is about nothing but the caller's or the machine's state, the verdict. */
-kedge_status kedge_adapter_refuse(kedge_adapter_connection *connection, kedge_status status);
+kedge_status kedge_adapter_refuse(kedge_connection *connection, kedge_status status);
 
 /* The TLS alert for a status other than KEDGE_OK; what cannot be a verdict is an internal error. */
 uint8_t kedge_adapter_alert(kedge_status status);
