@@ -14,8 +14,8 @@
  * sends the one that kedge_status_alert() names before gnutls_handshake() fails with GNUTLS_E_CERTIFICATE_ERROR,
  * so that the caller need not send any.
  *
- * A client asks for stapled OCSP responses unless it was told not to (%NO_STATUS_REQUEST): they are judged, in
- * TLS 1.3 those of every certificate, and one that is missing counts as missing.
+ * A client asks for stapled OCSP responses, unless it was made with GNUTLS_NO_EXTENSIONS: they are judged,
+ * in TLS 1.3 those of every certificate, and one that is missing counts as missing.
  *
  * The slot of the application's data, gnutls_session_set_ptr(), holds the kedge_connection, whose `application`
  * is the application's in exchange.  A verdict is about this handshake; a session resumed in TLS 1.3 is not

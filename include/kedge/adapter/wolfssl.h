@@ -36,9 +36,10 @@
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
 
-/** What connections are verified with.  Where neither the connection nor the request has an identity, a client looks
- *  for the name sent by wolfSSL_UseSNI(); where there is none, the verification fails with KEDGE_IDENTITY_NOT_GIVEN: a
- *  server that lets clients in by their chain alone waives it in the verifier's request, in as many words. */
+/** What connections are verified with.  Where neither the connection nor the request has an identity, the
+ *  verification fails with KEDGE_IDENTITY_NOT_GIVEN: wolfSSL does not tell what a client has asked for by name, and
+ *  wolfSSL_check_domain_name() does not count.  A server that lets clients in by their chain alone waives it in the
+ *  verifier's request, in as many words. */
 typedef kedge_verifier kedge_wolfssl;
 
 /**

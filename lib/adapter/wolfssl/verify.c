@@ -20,19 +20,24 @@ static WOLFSSL *ssl_of(WOLFSSL_X509_STORE_CTX *store)
     return wolfSSL_X509_STORE_CTX_get_ex_data(store, wolfSSL_get_ex_data_X509_STORE_CTX_idx());
 }
 
+/* wolfSSL asks even where there is no certificate at all, which only a server that took its demand back can do
+ * without. */
+static bool may_do_without(WOLFSSL *ssl)
+{
+    return wolfSSL_is_server(ssl) && (wolfSSL_get_verify_mode(ssl) & WOLFSSL_VERIFY_FAIL_IF_NO_PEER_CERT) == 0;
+}
+
 static kedge_status judge(kedge_connection *connection, WOLFSSL *ssl, const WOLFSSL_X509_STORE_CTX *store)
 {
     kedge_span chain[CHAIN_MAX];
     kedge_adapter_peer peer = { .is_client = wolfSSL_is_server(ssl) != 0, .chain = chain };
 
-    if (store->totalCerts < 1 || store->totalCerts > CHAIN_MAX)
+    if (store->totalCerts > CHAIN_MAX)
         return kedge_adapter_refuse(connection, KEDGE_TOO_MANY_CERTIFICATES);
     for (; peer.chain_count < (size_t)store->totalCerts; peer.chain_count++) {
         chain[peer.chain_count].data = store->certs[peer.chain_count].buffer;
         chain[peer.chain_count].size = store->certs[peer.chain_count].length;
     }
-    if (!peer.is_client)
-        peer.server_name = wolfSSL_get_servername(ssl, WOLFSSL_SNI_HOST_NAME);
     return kedge_adapter_judge(connection->verifier, connection, &peer);
 }
 
@@ -67,6 +72,8 @@ static int verify_attached(int is_verified, WOLFSSL_X509_STORE_CTX *store)
 
     if (connection == NULL || ssl == NULL || !kedge_wolfssl_is_judgement(store->error))
         return 0;
+    if (store->totalCerts < 1)
+        return may_do_without(ssl);
     if (store->error_depth == store->totalCerts - 1 || !is_judged_here(connection, ssl)) {
         judge(connection, ssl, store);
         connection->is_provisional = read_own_random(ssl, connection->handshake);
@@ -88,6 +95,8 @@ static int verify_alone(int is_verified, WOLFSSL_X509_STORE_CTX *store)
     (void)is_verified;
     if (connection.verifier == NULL || ssl == NULL || !kedge_wolfssl_is_judgement(store->error))
         return 0;
+    if (store->totalCerts < 1)
+        return may_do_without(ssl);
     return store->error_depth > 0 || judge(&connection, ssl, store) == KEDGE_OK;
 }
 

@@ -1,0 +1,58 @@
+/* end.h - one end of a handshake: a program for each TLS stack, all with the same command line (end_main.c).
+ *
+ * A stack gives the three things at the end of this file.
+ */
+#ifndef HANDSHAKE_END_H
+#define HANDSHAKE_END_H
+
+#include <kedge/adapter/verifier.h>
+#include <kedge/kedge.h>
+#include <stdio.h>
+
+/** What an end is asked to do.  Files are paths. */
+typedef struct end_options {
+    bool is_server;
+    bool judges;         /* kedge judges the peer; a server then demands a certificate */
+    bool asks_staple;    /* a client: asks for a stapled response */
+    bool is_tls13;       /* TLS 1.3 and nothing else; otherwise TLS 1.2 and nothing else */
+    const char *host;    /* a client: the name that it sends and looks for */
+    const char *chain;   /* PEM: what this end shows; NULL for nothing */
+    const char *key;     /* PEM */
+    const char *staple;  /* DER: what a server staples; NULL for nothing */
+    const char *say;     /* a client: what it says after the handshake */
+} end_options;
+
+/** What has come of it. */
+typedef struct end_result {
+    bool is_done;        /* the handshake succeeded, and something went to and fro after it */
+    char answer[32];     /* a client: the beginning of what came back */
+    int alert;           /* that was received; 0 for none */
+    bool is_judged;
+    kedge_verdict verdict;
+    char tls[16];        /* the version that was agreed on */
+    char error[256];     /* in the stack's words */
+} end_result;
+
+/** The name of the stack and the version of the library that is there. */
+extern const char end_stack[];
+const char *end_library(void);
+
+/** Run one connection on a connected socket, which is not closed, and say what has come of it. */
+void end_run(const end_options *options, const kedge_verifier *verifier, int socket, end_result *result);
+
+/** For the stacks: a whole file, NUL after its end, in memory that the caller frees; the program ends where it
+ *  cannot be read. */
+kedge_span end_read_file(const char *path);
+/** End the program: `what` did not work. */
+_Noreturn void end_fail(const char *what);
+
+/** For the stacks: how to send and to receive, with a value above 0 for success. */
+typedef long end_send(void *connection, const char *data, size_t size);
+typedef long end_receive(void *connection, char *data, size_t size);
+
+/** A client says what it has to say and hears the answer; a server says again what it has heard.  The last value of
+ *  either function: above 0 for success. */
+long end_exchange(const end_options *options, end_result *result, void *connection, end_send *send,
+                  end_receive *receive);
+
+#endif
