@@ -119,8 +119,11 @@ NO_STAPLING = {"mbedtls": "mbedTLS 2.28 cannot staple a response", "bearssl": "B
                "wolfssl": "wolfSSL staples what it fetches and verifies itself, not what it is given"}
 
 
-def impossible(client, server, tls, case):
+def impossible(client_end, server_end, tls, case):
     """Why there is no such cell, None where there is."""
+    client, server = client_end.stack, server_end.stack
+    if case.shown == "crossed" and server_end.name == "gnutls-serv":
+        return "gnutls-serv sends what it takes for one chain and leaves out the rest"
     for stack in (client, server):
         if tls == "1.3" and stack in NO_TLS13:
             return NO_TLS13[stack]

@@ -180,12 +180,15 @@ static void write_unordered(const forge_certificate *root)
     WRITE_CHAIN("unordered", &leaf, &upper, &lower);
 }
 
-static kedge_span unsigned_integer(const void *bytes, size_t size)
+/* In its shortest form. */
+static kedge_span unsigned_integer(const uint8_t *bytes, size_t size)
 {
     uint8_t *padded = forge_allocate(size + 1);
 
     memcpy(padded + 1, bytes, size);
-    return forge_element(0x02, (kedge_span){ padded, size + 1 });
+    for (; size > 0 && padded[0] == 0 && padded[1] < 0x80; size--)
+        padded++;
+    return forge_tlv(KEDGE_TAG_INTEGER, (kedge_span){ padded, size + 1 });
 }
 
 /* RSAPrivateKey (RFC 8017, A.1.2). */
