@@ -127,7 +127,7 @@ static kedge_status read_parameters(kedge_der *der, kedge_encryption *how)
 {
     kedge_der outer, inner;
     kedge_range oid;
-    uint32_t key_size;
+    uint32_t key_size = 0;
     kedge_status status;
 
     if ((status = enter_algorithm(der, &outer, &oid)) != KEDGE_OK)
