@@ -92,7 +92,7 @@ kedge_status kedge_private_key_open(kedge_private_key *key, kedge_span encoding,
     static const kedge_private_key_options none = { { NULL, 0 }, 0 };
     kedge_status status;
 
-    if (key == NULL || fault == NULL || (memory == NULL && size > 0) || (encoding.data == NULL && encoding.size > 0))
+    if (key == NULL || fault == NULL || memory == NULL || (encoding.data == NULL && encoding.size > 0))
         return KEDGE_BAD_ARGUMENT;
     *fault = 0;
     *key = (kedge_private_key){ .der = memory, .memory = memory, .memory_size = size };

@@ -107,7 +107,7 @@ kedge_status kedge_ec_private_check_point(const kedge_der *der, const kedge_priv
 static kedge_status read_parameters(kedge_der *der, kedge_key_type *type)
 {
     const uint32_t at = der->position;
-    kedge_key_type inner_type;
+    kedge_key_type inner_type = KEDGE_KEY_UNKNOWN;
     kedge_der inner;
     kedge_status status;
 

@@ -283,6 +283,14 @@ bool certificates_read_folder(certificates *list, const char *path)
     return done;
 }
 
+void certificates_add(certificates *list, const uint8_t *der, size_t size, const char *file, uint32_t block)
+{
+    uint8_t *copy = or_die(malloc(size));
+
+    memcpy(copy, der, size);
+    add(list, copy, size, file, block);
+}
+
 void certificates_free(certificates *list)
 {
     for (size_t i = 0; i < list->count; i++) {

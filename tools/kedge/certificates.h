@@ -30,6 +30,9 @@ bool certificates_read(certificates *list, const char *path);
  * their names.  False after a complaint. */
 bool certificates_read_folder(certificates *list, const char *path);
 
+/* Add a copy of a certificate that came from elsewhere; `file` and `block` say where. */
+void certificates_add(certificates *list, const uint8_t *der, size_t size, const char *file, uint32_t block);
+
 void certificates_free(certificates *list);
 
 #endif

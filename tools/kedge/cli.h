@@ -12,5 +12,6 @@ enum {
 /* Each command is given its own arguments, argv[0] being its name, and answers an exit code. */
 int command_verify(int argc, char **argv);
 int command_show(int argc, char **argv);
+int command_tag(int argc, char **argv);
 
 #endif

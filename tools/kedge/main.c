@@ -16,11 +16,13 @@ typedef struct command {
 static const command commands[] = {
     { "verify", command_verify },
     { "show", command_show },
+    { "tag", command_tag },
 };
 
 static const char help[] =
     "usage: kedge verify [OPTION]... FILE...   judge a certificate chain\n"
     "       kedge show [OPTION]... FILE...     print certificates for a person\n"
+    "       kedge tag ACT [TAG] [OPTION]...    keep credentials: write, list, show, check, delete\n"
     "       kedge --help | --version\n"
     "\n"
     "'kedge COMMAND --help' tells the options of a command.\n"

@@ -1,12 +1,17 @@
 /* verify_options.c - what `kedge verify` is asked. */
 #include "verify_options.h"
 #include "arguments.h"
+#include "tags.h"
 #include "text.h"
 
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#define TAGS_HELP_VERIFY \
+    "  --store DIR        where tags are kept; the default is kedge/tags in $XDG_DATA_HOME, or in\n" \
+    "                     $HOME/.local/share\n"
 
 static const char help[] =
     "usage: kedge verify [OPTION]... FILE...\n"
@@ -17,6 +22,8 @@ static const char help[] =
     "whom to believe (at least one):\n"
     "  --trust FILE|DIR   trust anchors: a file of certificates, or a folder of such files\n"
     "  --system           the system's: " ANCHORS_SYSTEM "\n"
+    "  --tag TAG          the roots of a security tag ('kedge tag')\n"
+    TAGS_HELP_VERIFY
     "  --skip-damaged     pass over damaged blocks of these files instead of giving up\n"
     "the name that the certificate has to bear (exactly one):\n"
     "  --host NAME        a host name (ASCII)\n"
@@ -52,13 +59,15 @@ static const char help[] =
 enum {
     OPTION_TRUST = 256, OPTION_SYSTEM, OPTION_SKIP_DAMAGED, OPTION_HOST, OPTION_IP, OPTION_EMAIL, OPTION_URI, OPTION_SRV,
     OPTION_ANY_NAME, OPTION_USAGE, OPTION_TIME, OPTION_ANY_TIME, OPTION_POLICY, OPTION_EXPLAIN, OPTION_JSON,
-    OPTION_CRL, OPTION_OCSP, OPTION_REVOCATION, OPTION_SOFT,
+    OPTION_CRL, OPTION_OCSP, OPTION_REVOCATION, OPTION_SOFT, OPTION_TAG, OPTION_STORE,
     OPTION_VERSION
 };
 
 static const struct option long_options[] = {
     { "trust", required_argument, NULL, OPTION_TRUST },
     { "system", no_argument, NULL, OPTION_SYSTEM },
+    { "tag", required_argument, NULL, OPTION_TAG },
+    { "store", required_argument, NULL, OPTION_STORE },
     { "skip-damaged", no_argument, NULL, OPTION_SKIP_DAMAGED },
     { "host", required_argument, NULL, OPTION_HOST },
     { "ip", required_argument, NULL, OPTION_IP },
@@ -181,6 +190,16 @@ static bool add_trust(verify_options *options, const char *path)
     return true;
 }
 
+static bool set_tag(verify_options *options, const char *text)
+{
+    if (options->has_tag) {
+        complain("--tag is given twice");
+        return false;
+    }
+    options->has_tag = true;
+    return tags_read_number(text, &options->tag);
+}
+
 /* An option that getopt_long() does not know, or one that lacks its value. */
 static bool refuse_option(char **argv, bool lacks_value)
 {
@@ -196,6 +215,8 @@ static bool set_option(verify_options *options, int option, char **argv)
 {
     switch (option) {
     case OPTION_TRUST: return add_trust(options, optarg);
+    case OPTION_TAG: return set_tag(options, optarg);
+    case OPTION_STORE: options->store = optarg; return true;
     case OPTION_SYSTEM: return add_trust(options, ANCHORS_SYSTEM);
     case OPTION_SKIP_DAMAGED: options->trust.files.skips_damaged = true; return true;
     case OPTION_HOST: return set_identity(options, "host", optarg, kedge_identity_dns(optarg));
@@ -239,8 +260,8 @@ static bool is_complete(const verify_options *options, size_t file_count, char *
 
     if (file_count == 0)
         complain("no FILE to judge is named; 'kedge verify --help' tells more");
-    else if (options->trust_count == 0)
-        complain("nobody is trusted: give --trust FILE or --system");
+    else if (options->trust_count == 0 && !options->has_tag)
+        complain("nobody is trusted: give --trust FILE, --system or --tag TAG");
     else if (options->identity_kind == NULL)
         complain("no name is given that the certificate has to bear: give --host, --ip, --email, --uri or --srv, "
                  "or waive it with --any-name");
@@ -251,6 +272,16 @@ static bool is_complete(const verify_options *options, size_t file_count, char *
     return false;
 }
 
+static bool read_tag(verify_options *options)
+{
+    tags in;
+    const bool done = tags_open(&in, options->store, KEDGE_DIRECTORY_READ)
+        && tags_add_roots(&in, options->tag, &options->trust.files);
+
+    tags_close(&in);
+    return done;
+}
+
 static bool read_files(verify_options *options, size_t file_count, char **files)
 {
     for (size_t i = 0; i < file_count; i++)
@@ -259,6 +290,8 @@ static bool read_files(verify_options *options, size_t file_count, char **files)
     for (size_t i = 0; i < options->trust_count; i++)
         if (!anchors_read(&options->trust, options->trust_paths[i]))
             return false;
+    if (options->has_tag && !read_tag(options))
+        return false;
     return anchors_build(&options->trust);
 }
 

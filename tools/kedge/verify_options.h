@@ -28,6 +28,9 @@ typedef struct verify_options {
     bool is_answered;         /* --help or --version: nothing is left to do */
     const char **trust_paths; /* of --trust and --system */
     size_t trust_count;
+    const char *store;        /* of --store; NULL for the user's own */
+    bool has_tag;             /* of --tag */
+    uint32_t tag;
 } verify_options;
 
 /* Read the arguments and the files that they name.  False after a complaint. */
