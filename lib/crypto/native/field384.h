@@ -154,40 +154,44 @@ KERNEL void fe384_square_wide(uint64_t t[12], const fe384 *a)
     }
 }
 
-/* u[1..6] = (u[0..5] + m p) / 2^64, written as u[1..5] and u[6].
+/* u[1..6] = (u[0..5] + m p) / 2^64, but for what is still to be taken from u[4], which is returned; `from_third`
+ * is to be taken from u[3].
  *
- * p = 2^32 - 1 mod 2^64, so that m = (2^32 + 1) u[0] clears u[0].  m p = m 2^384 - y for
- * y = m (2^128 + 2^96 - 2^32 + 1), whose lowest limb is u[0].  The sum is at most 2^384 - 1 + (2^64 - 1) p,
- * which is below 2^448. */
-KERNEL void fe384_reduce_word(uint64_t *u)
+ * With l = 2^32 u[0] mod 2^64 and m = u[0] + l mod 2^64, u[0] + m (2^32 - 1) is a multiple of 2^64: of the part
+ * of m above 32 bits and the carry of the sum.  m (2^96 + 2^128) is to be subtracted: l from u[1], m and its part
+ * above 32 bits from u[2].  m 2^384 is added.  The whole is at most 2^384 - 1 + (2^64 - 1) p, below 2^448. */
+KERNEL uint64_t fe384_reduce_word(uint64_t *u, uint64_t from_third)
 {
-    const uint64_t m = u[0] + (u[0] << 32);
-    uint64_t y0, y1, y2, y3;
-    unsigned char borrow = subtract_borrow(0, m, m << 32, &y0), carry;
+    const uint64_t l = u[0] << 32;
+    uint64_t m, high, first, second;
+    const unsigned char above = add_carry(0, u[0], l, &m);
+    unsigned char borrow;
 
-    borrow = subtract_borrow(borrow, m << 32, m >> 32, &y1);
-    carry = add_carry(0, m >> 32, m, &y2);
-    borrow = subtract_borrow(borrow, y2, 0, &y2);
-    y3 = (uint64_t)carry - borrow;
-    borrow = subtract_borrow(0, u[1], y1, &u[1]);
-    borrow = subtract_borrow(borrow, u[2], y2, &u[2]);
-    borrow = subtract_borrow(borrow, u[3], y3, &u[3]);
-    borrow = subtract_borrow(borrow, u[4], 0, &u[4]);
-    borrow = subtract_borrow(borrow, u[5], 0, &u[5]);
-    subtract_borrow(borrow, m, 0, &u[6]);
+    high = m >> 32;
+    borrow = subtract_borrow(0, l, high + above, &first);
+    high -= borrow; /* l is not below a high part of 0: its carry would be one of 0 */
+    from_third += add_carry(0, m, high, &second);
+    borrow = subtract_borrow(0, u[1], first, &u[1]);
+    borrow = subtract_borrow(borrow, u[2], second, &u[2]);
+    borrow = subtract_borrow(borrow, u[3], from_third, &u[3]);
+    u[6] = m;
+    return borrow;
 }
 
 /* r = t / 2^384 for any t below 2^768.  The low half becomes a number of at most p; the sum with the high
  * half is below 2^384 + p, less p where it carries below 2^384. */
 KERNEL void fe384_reduce(fe384 *r, const uint64_t t[12])
 {
-    uint64_t u[12];
-    unsigned char carry = 0;
+    uint64_t u[12], from_next = 0;
+    unsigned char carry = 0, borrow;
 
     for (int i = 0; i < 6; i++)
         u[i] = t[i];
     for (int i = 0; i < 6; i++)
-        fe384_reduce_word(u + i);
+        from_next = fe384_reduce_word(u + i, from_next);
+    borrow = subtract_borrow(0, u[9], from_next, &u[9]);
+    borrow = subtract_borrow(borrow, u[10], 0, &u[10]);
+    subtract_borrow(borrow, u[11], 0, &u[11]);
     for (int i = 0; i < 6; i++)
         carry = add_carry(carry, u[6 + i], t[6 + i], &r->limb[i]);
     fe384_subtract_prime(r->limb, -(uint64_t)carry);

@@ -56,8 +56,8 @@ static int64_t take_steps(matrix *m, int64_t eta, uint64_t f, uint64_t g)
             old = v, v = r, r = -old;
         }
         count = eta + 1 < left ? eta + 1 : left;
-        factor = f * (f * f - 2); /* -1 / f mod 2^6, and so mod 2^count for a count of at most 6 */
-        factor = g * factor & (UINT64_MAX >> (64 - (count < 6 ? count : 6)));
+        /* f (f^2 - 2) is -1 / f mod 2^6, and so mod 2^count for a count of at most 6 */
+        factor = f * g * (f * f - 2) & (UINT64_MAX >> (64 - (count < 6 ? count : 6)));
         g += f * factor;
         q += u * factor;
         r += v * factor;

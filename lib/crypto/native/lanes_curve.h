@@ -33,25 +33,25 @@ TARGET static void point_double(point *r, const point *p)
 {
     lanes delta, gamma, beta, slope, t, u;
 
-    square(&delta, &p->z);
-    square(&gamma, &p->y);
-    multiply(&t, &p->y, &p->z);
+    square_inline(&delta, &p->z);
+    square_inline(&gamma, &p->y);
+    multiply_inline(&t, &p->y, &p->z);
     shift_up(&r->z, &t, 1);
     subtract(&t, &p->x, &delta, 1); /* weight 7 */
     add(&u, &p->x, &delta);         /* 6 */
-    multiply(&slope, &t, &u);
+    multiply_inline(&slope, &t, &u);
     shift_up(&t, &gamma, 2);
-    multiply(&beta, &p->x, &t);
+    multiply_inline(&beta, &p->x, &t);
     shift_up(&t, &gamma, 1);
-    square(&gamma, &t); /* 4 Y^4 */
+    square_inline(&gamma, &t); /* 4 Y^4 */
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++)
         slope.limb[i] = plus(slope.limb[i], plus(slope.limb[i], slope.limb[i]));
-    square(&t, &slope); /* 3 */
+    square_inline(&t, &slope); /* 3 */
     shift_up(&u, &beta, 1);
     subtract(&r->x, &t, &u, 2);       /* 4 */
     subtract(&u, &beta, &r->x, 4);    /* 6 */
-    multiply(&t, &slope, &u);
+    multiply_inline(&t, &slope, &u);
     shift_up(&u, &gamma, 1);
     subtract(&r->y, &t, &u, 2); /* 4 */
 }

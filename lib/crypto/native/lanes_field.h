@@ -134,13 +134,13 @@ LANES void multiply_columns(lanes *r, const lanes *a, const lanes *b, const lane
 }
 
 /* r = a b: weights up to 15. */
-TARGET __attribute__((noinline)) static void multiply(lanes *r, const lanes *a, const lanes *b)
+LANES void multiply_inline(lanes *r, const lanes *a, const lanes *b)
 {
     multiply_columns(r, a, b, NULL);
 }
 
 /* r = a^2: a weight up to 7. */
-TARGET __attribute__((noinline)) static void square(lanes *r, const lanes *a)
+LANES void square_inline(lanes *r, const lanes *a)
 {
     lanes doubled;
 
@@ -148,6 +148,17 @@ TARGET __attribute__((noinline)) static void square(lanes *r, const lanes *a)
     for (int i = 0; i < LIMBS; i++)
         doubled.limb[i] = plus(a->limb[i], a->limb[i]);
     multiply_columns(r, a, NULL, &doubled);
+}
+
+/* The same where they are many: outside loops, code in cache is worth more than numbers in registers. */
+TARGET __attribute__((noinline)) static void multiply(lanes *r, const lanes *a, const lanes *b)
+{
+    multiply_inline(r, a, b);
+}
+
+TARGET __attribute__((noinline)) static void square(lanes *r, const lanes *a)
+{
+    square_inline(r, a);
 }
 
 LANES void add(lanes *r, const lanes *a, const lanes *b)

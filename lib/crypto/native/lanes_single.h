@@ -49,7 +49,7 @@ TARGET static void double_in_steps(lanes *s)
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++)
         left.limb[i] = MOVED(s->limb[i], 0, 1, 1, 3);
-    multiply_columns(&p, &left, s, NULL);
+    multiply_inline(&p, &left, s);
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++) {
         const __m512i t = plus(minus(EVERYWHERE(p.limb[i], 0), EVERYWHERE(p.limb[i], 3)), above(1, i));
@@ -58,7 +58,7 @@ TARGET static void double_in_steps(lanes *s)
         left.limb[i] = chosen(_mm512_sllv_epi64(EVERYWHERE(p.limb[i], 1), scale), LANE_X, slope.limb[i]);
         right.limb[i] = MOVED_INTO(chosen(left.limb[i], LANE_Z2, s->limb[i]), LANE_Z, s->limb[i], 0);
     }
-    multiply_columns(&q, &left, &right, NULL);
+    multiply_inline(&q, &left, &right);
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++) {
         const __m512i b = EVERYWHERE(q.limb[i], 2);
@@ -66,7 +66,7 @@ TARGET static void double_in_steps(lanes *s)
         x.limb[i] = plus(minus(EVERYWHERE(q.limb[i], 0), plus(b, b)), above(2, i)); /* 4 */
         right.limb[i] = plus(minus(b, x.limb[i]), above(4, i));                     /* 6 */
     }
-    multiply_columns(&left, &slope, &right, NULL);
+    multiply_inline(&left, &slope, &right);
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++) {
         const __m512i y = minus(above(2, i), plus(q.limb[i], q.limb[i]));
@@ -85,14 +85,14 @@ TARGET static void add_in_steps(lanes *s, const operand *a)
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++)
         right.limb[i] = MOVED_INTO(a->powers.limb[i], LANE_Z, s->limb[i], 3);
-    multiply_columns(&p, s, &right, NULL);
+    multiply_inline(&p, s, &right);
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++) {
         h.limb[i] = plus(minus(EVERYWHERE(p.limb[i], 3), EVERYWHERE(p.limb[i], 0)), above(1, i)); /* 3 */
         left.limb[i] = chosen(a->point.limb[i], LANE_X, h.limb[i]);
         right.limb[i] = MOVED_INTO(chosen(s->limb[i], LANE_X, h.limb[i]), LANE_Y, p.limb[i], 2);
     }
-    multiply_columns(&q, &left, &right, NULL);
+    multiply_inline(&q, &left, &right);
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++) {
         slope.limb[i] = plus(minus(q.limb[i], p.limb[i]), above(1, i)); /* 3 */
@@ -101,7 +101,7 @@ TARGET static void add_in_steps(lanes *s, const operand *a)
         right.limb[i] = chosen(EVERYWHERE(q.limb[i], 0), LANE_Z2, h.limb[i]);
         right.limb[i] = chosen(right.limb[i], LANE_Y, slope.limb[i]);
     }
-    multiply_columns(&u, &left, &right, NULL);
+    multiply_inline(&u, &left, &right);
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++) {
         const __m512i v = EVERYWHERE(u.limb[i], 0);
@@ -111,7 +111,7 @@ TARGET static void add_in_steps(lanes *s, const operand *a)
         left.limb[i] = MOVED_INTO(chosen(u.limb[i], LANE_Y, slope.limb[i]), LANE_Z, p.limb[i], 1);
         right.limb[i] = chosen(u.limb[i], LANE_Y, plus(minus(v, x.limb[i]), above(5, i))); /* 7 */
     }
-    multiply_columns(&q, &left, &right, NULL);
+    multiply_inline(&q, &left, &right);
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++) {
         const __m512i y = plus(minus(q.limb[i], EVERYWHERE(q.limb[i], 2)), above(1, i)); /* 3 */
