@@ -4,6 +4,7 @@
 
 #include <kedge/cache.h>
 #include <kedge/certificate.h>
+#include <kedge/client.h>
 #include <kedge/conformance.h>
 #include <kedge/credential.h>
 #include <kedge/crl.h>
@@ -14,6 +15,7 @@
 #include <kedge/name.h>
 #include <kedge/ocsp.h>
 #include <kedge/pem.h>
+#include <kedge/pin.h>
 #include <kedge/policy.h>
 #include <kedge/possession.h>
 #include <kedge/private_key.h>

@@ -152,6 +152,9 @@ enum {
     X(SCT_OUTSIDE_LOG, RULE, CERTIFICATE_UNKNOWN, "", "a log gave a timestamp after its end, or for a certificate that it is not for") \
     X(SCT_TOO_FEW, RULE, CERTIFICATE_UNKNOWN, "RFC 6962, 5.2", "there are valid timestamps of fewer logs or operators than are demanded") \
     X(OCSP_STAPLE_MISSING, RULE, BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 7633, 4.3.3", "the certificate must come with a good OCSP response, and there is none") \
+    X(KEY_NOT_PINNED, RULE, BAD_CERTIFICATE, "RFC 7250, 3", "the key is not one of those that are known") \
+    X(CLIENT_NAME_MISSING, RULE, CERTIFICATE_UNKNOWN, "RFC 5280, 4.1.2.6", "the certificate has no name of the kinds that clients are known by") \
+    X(CLIENT_NAME_AMBIGUOUS, RULE, CERTIFICATE_UNKNOWN, "RFC 5280, 4.1.2.6", "the certificate has more than one name of the kind that clients are known by, or one of a type that is no text") \
     X(HOOK_REFUSED, RULE, CERTIFICATE_UNKNOWN, "", "the application's own check refused the path") \
     /* what a caller might forgive, reported only where every signature verified */ \
     X(TIME_UNKNOWN, TOLERABLE, CERTIFICATE_UNKNOWN, "RFC 5280, 6.1.3 (a)(2)", "validity cannot be judged without the time") \
