@@ -13,7 +13,7 @@ configure_package_config_file(cmake/kedge-config.cmake.in kedge-config.cmake
 write_basic_package_version_file(kedge-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/kedge-config.cmake
     ${CMAKE_CURRENT_BINARY_DIR}/kedge-config-version.cmake cmake/FindBearSSL.cmake cmake/FindMbedTLS.cmake
-    cmake/FindPSA.cmake
+    cmake/FindPSA.cmake cmake/FindPSL.cmake
     DESTINATION ${package_folder})
 
 # BearSSL has no .pc file that ours could require, so its place is written out where it is not one of

@@ -3,13 +3,16 @@
 #include "providers/providers.h"
 #include "crl_list.h"
 #include "der_list.h"
-#include "public_suffix.h"
 #include "rfc3339.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef KEDGE_HAS_PSL
+#include <kedge/adapter/psl.h>
+#endif
 
 /* The inputs of a case. */
 typedef struct inputs {
@@ -187,8 +190,10 @@ static void prepare_request(inputs *in)
     in->request.policy = &in->policy;
     in->request.chain = in->chain.item;
     in->request.chain_count = in->chain.count;
-    if (public_suffix_is_known())
-        in->request.is_public_suffix = public_suffix_is_any; /* the suite asks for both sections of the list */
+#ifdef KEDGE_HAS_PSL
+    if (kedge_psl_is_there())
+        in->request.is_public_suffix = kedge_psl_is_any_suffix; /* the suite asks for both sections of the list */
+#endif
     in->workspace_size = kedge_workspace_size(&in->request);
     in->workspace = aligned_alloc(KEDGE_WORKSPACE_ALIGN,
                                   (in->workspace_size / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN);

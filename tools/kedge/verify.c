@@ -1,12 +1,15 @@
 /* verify.c - `kedge verify`: judge a certificate chain. */
 #include "cli.h"
 #include "explain.h"
-#include "public_suffix.h"
 #include "text.h"
 #include "verdict.h"
 #include "verify_options.h"
 
 #include <stdlib.h>
+
+#ifdef KEDGE_HAS_PSL
+#include <kedge/adapter/psl.h>
+#endif
 
 /* More workspace than is needed goes to the rules' scratch memory, which certificate policies take by the
  * number that the certificates list; here is no shortage. */
@@ -40,8 +43,10 @@ static kedge_status judge(const verify_options *options, const kedge_span *chain
     request.context = to;
     if (options->explains)
         request.trace = explain_event;
-    if (public_suffix_is_known())
-        request.is_public_suffix = public_suffix_is;
+#ifdef KEDGE_HAS_PSL
+    if (kedge_psl_is_there())
+        request.is_public_suffix = kedge_psl_is_public_suffix;
+#endif
 
     size = (kedge_workspace_size(&request) / KEDGE_WORKSPACE_ALIGN + 1) * KEDGE_WORKSPACE_ALIGN;
     size += SCRATCH_MORE;
