@@ -93,6 +93,9 @@ kedge_status kedge_der_finish(const kedge_der *der);
  */
 kedge_status kedge_der_read_any(kedge_der *der, uint8_t *tag, kedge_range *content);
 
+/** Pass over one element, whatever it is.  As kedge_der_read_any(). */
+kedge_status kedge_der_skip(kedge_der *der);
+
 /** Read one element whose identifier octet must be `tag`; another is KEDGE_DER_UNEXPECTED_TAG.
  *  Otherwise as kedge_der_read_any(). */
 kedge_status kedge_der_read(kedge_der *der, uint8_t tag, kedge_range *content);

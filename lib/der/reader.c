@@ -160,6 +160,14 @@ kedge_status kedge_der_read_any(kedge_der *der, uint8_t *tag, kedge_range *conte
     return KEDGE_OK;
 }
 
+kedge_status kedge_der_skip(kedge_der *der)
+{
+    uint8_t tag;
+    kedge_range content;
+
+    return kedge_der_read_any(der, &tag, &content);
+}
+
 kedge_status kedge_der_read(kedge_der *der, uint8_t tag, kedge_range *content)
 {
     element next = look(der, tag);

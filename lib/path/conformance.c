@@ -34,6 +34,22 @@ kedge_status kedge_rule_conformance(const kedge_case *subject, uint32_t *offset)
     return judge_rows(kedge_conformance_profile, kedge_conformance_profile_count, subject, offset);
 }
 
+bool kedge_case_has_alt_name_not(const kedge_case *subject, kedge_alt_name_judge *is_right, uint32_t *offset)
+{
+    uint32_t fault;
+    kedge_der names = kedge_certificate_subject_alt_names(subject->certificate, &fault);
+    kedge_general_name name;
+
+    while (!kedge_der_at_end(&names)) {
+        if (kedge_general_name_read(&names, &name) != KEDGE_OK)
+            return true;
+        *offset = name.value.offset;
+        if (!is_right(&name, kedge_certificate_span(subject->certificate, name.value)))
+            return true;
+    }
+    return false;
+}
+
 static bool is_same(kedge_span one, kedge_span other)
 {
     return one.size == other.size && memcmp(one.data, other.data, one.size) == 0;

@@ -48,6 +48,12 @@ static inline bool kedge_case_is_critical(const kedge_case *subject, kedge_exten
     return (subject->certificate->extensions_critical & KEDGE_EXT_BIT(extension)) != 0;
 }
 
+/* Whether an alternative name is right. */
+typedef bool kedge_alt_name_judge(const kedge_general_name *name, kedge_span value);
+
+/* Whether one of the subject's alternative names is not; then `offset` is its place. */
+bool kedge_case_has_alt_name_not(const kedge_case *subject, kedge_alt_name_judge *is_right, uint32_t *offset);
+
 /* Whether the subject is the empty name. */
 static inline bool kedge_case_is_nameless(const kedge_case *subject)
 {

@@ -166,18 +166,7 @@ static bool is_of_its_form(const kedge_general_name *name, kedge_span value)
 
 static bool has_odd_alt_name(const kedge_case *subject, uint32_t *offset)
 {
-    uint32_t fault;
-    kedge_der names = kedge_certificate_subject_alt_names(subject->certificate, &fault);
-    kedge_general_name name;
-
-    while (!kedge_der_at_end(&names)) {
-        if (kedge_general_name_read(&names, &name) != KEDGE_OK)
-            return true;
-        *offset = name.value.offset;
-        if (!is_of_its_form(&name, kedge_certificate_span(subject->certificate, name.value)))
-            return true;
-    }
-    return false;
+    return kedge_case_has_alt_name_not(subject, is_of_its_form, offset);
 }
 
 /* One exception: a self-signed certificate, which only an anchor can be (4.2.1.1). */

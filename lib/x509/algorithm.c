@@ -59,9 +59,7 @@ static const algorithm_row *find_row(const kedge_der *der, kedge_range oid, cons
 /* Parameters of which nothing is known but that they are one element, or none. */
 static kedge_status skip_parameters(kedge_der *der)
 {
-    uint8_t tag;
-    kedge_range content;
-    kedge_status status = kedge_der_at_end(der) ? KEDGE_OK : kedge_der_read_any(der, &tag, &content);
+    const kedge_status status = kedge_der_at_end(der) ? KEDGE_OK : kedge_der_skip(der);
 
     return status == KEDGE_OK ? kedge_der_finish(der) : status;
 }

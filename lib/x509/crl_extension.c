@@ -167,14 +167,13 @@ static const crl_extension_row crl_rows[KEDGE_CRL_EXT_COUNT] = {
     [KEDGE_CRL_EXT_AUTHORITY_INFO_ACCESS] = { { 8, { KEDGE_OID_PKIX, 1, 1 } }, parse_info_access },
 };
 
-static kedge_status parse_crl_extension(const kedge_extension_walk *found, kedge_crl *crl)
+static kedge_status take_crl_extension(void *context, const kedge_extension_walk *found, kedge_der *value)
 {
-    const kedge_der *list = &found->list;
-    kedge_der value = kedge_der_within(list, found->value);
+    kedge_crl *crl = context;
     uint32_t i = 0;
     kedge_status status;
 
-    while (i < KEDGE_CRL_EXT_COUNT && !kedge_oid_is(list, found->oid, &crl_rows[i].oid))
+    while (i < KEDGE_CRL_EXT_COUNT && !kedge_oid_is(&found->list, found->oid, &crl_rows[i].oid))
         i++;
     if (i == KEDGE_CRL_EXT_COUNT) {
         crl->unknown_critical = (uint16_t)(crl->unknown_critical + found->critical);
@@ -183,22 +182,16 @@ static kedge_status parse_crl_extension(const kedge_extension_walk *found, kedge
     crl->extensions_present |= (uint32_t)1 << i;
     if (found->critical)
         crl->extensions_critical |= (uint32_t)1 << i;
-    status = crl_rows[i].parse(&value, crl);
-    return status == KEDGE_OK ? kedge_der_finish(&value) : status;
+    status = crl_rows[i].parse(value, crl);
+    return status == KEDGE_OK ? kedge_der_finish(value) : status;
 }
 
 kedge_status kedge_crl_extensions_parse(kedge_der *list, kedge_crl *crl)
 {
     kedge_extension_walk walk;
-    kedge_status status = kedge_extension_walk_over(&walk, list);
+    const kedge_status status = kedge_extension_walk_over(&walk, list);
 
-    if (status != KEDGE_OK)
-        return status;
-    while (!kedge_der_at_end(&walk.list))
-        if ((status = kedge_extension_walk_next(&walk)) != KEDGE_OK
-            || (status = parse_crl_extension(&walk, crl)) != KEDGE_OK)
-            return status;
-    return KEDGE_OK;
+    return status == KEDGE_OK ? kedge_extension_walk_all(&walk, take_crl_extension, crl) : status;
 }
 
 /* --- of an entry --- */
@@ -244,36 +237,30 @@ static kedge_status parse_certificate_issuer(kedge_der *value, kedge_crl_entry_e
     return kedge_general_names_check(&names, &deviations);
 }
 
-static kedge_status parse_entry_extension(const kedge_extension_walk *found, kedge_crl_entry_extensions *extensions)
+static kedge_status take_entry_extension(void *context, const kedge_extension_walk *found, kedge_der *value)
 {
+    kedge_crl_entry_extensions *extensions = context;
     const kedge_der *list = &found->list;
-    kedge_der value = kedge_der_within(list, found->value);
     kedge_status status;
 
     if (kedge_oid_is(list, found->oid, &reason_code)) {
-        status = kedge_crl_reason_read(&value, &extensions->reason);
+        status = kedge_crl_reason_read(value, &extensions->reason);
     } else if (kedge_oid_is(list, found->oid, &invalidity_date)) {
-        status = parse_invalidity_date(&value);
+        status = parse_invalidity_date(value);
     } else if (kedge_oid_is(list, found->oid, &certificate_issuer)) {
-        status = parse_certificate_issuer(&value, extensions);
+        status = parse_certificate_issuer(value, extensions);
     } else {
         extensions->unknown_critical = (uint16_t)(extensions->unknown_critical + found->critical);
         return KEDGE_OK;
     }
-    return status == KEDGE_OK ? kedge_der_finish(&value) : status;
+    return status == KEDGE_OK ? kedge_der_finish(value) : status;
 }
 
 kedge_status kedge_crl_entry_extensions_parse(kedge_der *list, kedge_crl_entry_extensions *extensions)
 {
     kedge_extension_walk walk;
-    kedge_status status = kedge_extension_walk_over(&walk, list);
+    const kedge_status status = kedge_extension_walk_over(&walk, list);
 
     *extensions = (kedge_crl_entry_extensions){ KEDGE_REASON_UNSPECIFIED, { 0, 0 }, 0 };
-    if (status != KEDGE_OK)
-        return status;
-    while (!kedge_der_at_end(&walk.list))
-        if ((status = kedge_extension_walk_next(&walk)) != KEDGE_OK
-            || (status = parse_entry_extension(&walk, extensions)) != KEDGE_OK)
-            return status;
-    return KEDGE_OK;
+    return status == KEDGE_OK ? kedge_extension_walk_all(&walk, take_entry_extension, extensions) : status;
 }

@@ -82,14 +82,6 @@ static kedge_status check_cps(kedge_der *der)
     return status == KEDGE_OK ? kedge_text_check(der, KEDGE_TAG_IA5_STRING, uri, &deviations) : status;
 }
 
-static kedge_status check_any(kedge_der *der)
-{
-    uint8_t tag;
-    kedge_range content;
-
-    return kedge_der_read_any(der, &tag, &content);
-}
-
 /* PolicyQualifierInfo ::= SEQUENCE { policyQualifierId OBJECT IDENTIFIER, qualifier ANY } */
 static kedge_status check_qualifier(kedge_der *der)
 {
@@ -105,7 +97,7 @@ static kedge_status check_qualifier(kedge_der *der)
     else if (kedge_oid_is(der, oid, &qualifier_user_notice))
         status = check_user_notice(&inner);
     else
-        status = check_any(&inner);
+        status = kedge_der_skip(&inner);
     return status == KEDGE_OK ? kedge_der_finish(&inner) : status;
 }
 

@@ -50,3 +50,19 @@ kedge_status kedge_extension_walk_next(kedge_extension_walk *walk)
         return status;
     return note(walk, start);
 }
+
+kedge_status kedge_extension_walk_all(kedge_extension_walk *walk, kedge_extension_taker *take, void *context)
+{
+    kedge_status status = KEDGE_OK;
+
+    while (status == KEDGE_OK && !kedge_der_at_end(&walk->list)) {
+        kedge_der value;
+
+        status = kedge_extension_walk_next(walk);
+        if (status != KEDGE_OK)
+            return status;
+        value = kedge_der_within(&walk->list, walk->value);
+        status = take(context, walk, &value);
+    }
+    return status;
+}

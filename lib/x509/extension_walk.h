@@ -26,4 +26,10 @@ kedge_status kedge_extension_walk_begin(kedge_extension_walk *walk, kedge_der *d
 /* Read the next; the list must not be at its end. */
 kedge_status kedge_extension_walk_next(kedge_extension_walk *walk);
 
+/* Takes an extension; `value` is a cursor over the contents of extnValue. */
+typedef kedge_status kedge_extension_taker(void *context, const kedge_extension_walk *found, kedge_der *value);
+
+/* Hand all that are left of a walk to `take`, until it answers other than KEDGE_OK. */
+kedge_status kedge_extension_walk_all(kedge_extension_walk *walk, kedge_extension_taker *take, void *context);
+
 #endif

@@ -36,6 +36,16 @@ static kedge_status read_nonce(kedge_der *value, kedge_range *nonce)
     return kedge_der_finish(value);
 }
 
+static kedge_status take_extension(void *context, const kedge_extension_walk *walk, kedge_der *value)
+{
+    extensions_found *found = context;
+
+    if (kedge_oid_is(&walk->list, walk->oid, &nonce_extension))
+        return read_nonce(value, &found->nonce);
+    found->unknown_critical = (uint16_t)(found->unknown_critical + walk->critical);
+    return KEDGE_OK;
+}
+
 /* Of responses and of single answers.  Nothing else is known: what is critical is counted. */
 static kedge_status read_extensions(kedge_der *der, extensions_found *found)
 {
@@ -51,21 +61,7 @@ static kedge_status read_extensions(kedge_der *der, extensions_found *found)
         || (status = kedge_extension_walk_begin(&walk, &outer)) != KEDGE_OK
         || (status = kedge_der_finish(&outer)) != KEDGE_OK)
         return status;
-    while (!kedge_der_at_end(&walk.list)) {
-        kedge_der value;
-
-        status = kedge_extension_walk_next(&walk);
-        if (status != KEDGE_OK)
-            return status;
-        value = kedge_der_within(&walk.list, walk.value);
-        if (kedge_oid_is(&walk.list, walk.oid, &nonce_extension))
-            status = read_nonce(&value, &found->nonce);
-        else
-            found->unknown_critical = (uint16_t)(found->unknown_critical + walk.critical);
-        if (status != KEDGE_OK)
-            return status;
-    }
-    return KEDGE_OK;
+    return kedge_extension_walk_all(&walk, take_extension, found);
 }
 
 /* --- single answers --- */
