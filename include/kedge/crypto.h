@@ -218,7 +218,10 @@ const kedge_crypto *kedge_crypto_native(void);
  *  best that the CPU has, asking it on each call: keep what it returns.
  *
  * @param kernels  "portable" for any CPU; "sha" for x86-64 with SHA-NI and AVX2; "ifma" for those with
- *                 AVX-512 IFMA and VBMI too.
+ *                 AVX-512 IFMA and VBMI too.  "armv8" for AArch64 with SHA-256 instructions, "armv8.2" for those
+ *                 with SHA-512's too: only the system knows whether such a CPU has them, so the caller must have
+ *                 asked it (Linux: getauxval(AT_HWCAP)).  kedge_crypto_native() takes these where the compiler
+ *                 may use them everywhere.
  * @return NULL where the build, the CPU or the system does not have them. */
 const kedge_crypto *kedge_crypto_native_named(const char *kernels);
 

@@ -12,7 +12,7 @@
 #include <kedge/adapter/psa_crypto.h>
 #endif
 
-static const char *const names[] = { "bearssl", "portable", "sha", "ifma", "openssl", "psa" };
+static const char *const names[] = { "bearssl", "portable", "sha", "ifma", "armv8", "armv8.2", "openssl", "psa" };
 
 const kedge_crypto *test_provider_named(const char *name)
 {

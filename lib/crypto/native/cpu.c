@@ -63,8 +63,17 @@ unsigned kedge_cpu_units(void)
     return units;
 }
 #else
+/* ARM keeps what its CPU has from programs; only systems tell, each in its own way. */
 unsigned kedge_cpu_units(void)
 {
-    return 0;
+    unsigned units = 0;
+
+#ifdef __ARM_FEATURE_SHA2
+    units |= KEDGE_CPU_ARM_SHA256;
+#endif
+#ifdef __ARM_FEATURE_SHA512
+    units |= KEDGE_CPU_ARM_SHA512;
+#endif
+    return units;
 }
 #endif

@@ -201,6 +201,13 @@ static const kedge_native_kernels kernel_sets[] = {
     { .name = "sha", .units = KEDGE_CPU_SHA,
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
       .rsa_raise = kedge_native_rsa_raise, .edwards25519 = kedge_edwards25519_multiply },
+#elif defined KEDGE_CPU_ARM
+    { .name = "armv8.2", .units = KEDGE_CPU_ARM_SHA256 | KEDGE_CPU_ARM_SHA512,
+      .sha256 = kedge_sha256_blocks_arm, .sha512 = kedge_sha512_blocks_arm,
+      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = kedge_edwards25519_multiply },
+    { .name = "armv8", .units = KEDGE_CPU_ARM_SHA256,
+      .sha256 = kedge_sha256_blocks_arm, .sha512 = kedge_sha512_blocks_portable,
+      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = kedge_edwards25519_multiply },
 #endif
     { .name = "portable", .sha256 = kedge_sha256_blocks_portable,
       .sha512 = kedge_sha512_blocks_portable, .rsa_raise = kedge_native_rsa_raise,
@@ -212,6 +219,10 @@ static const kedge_crypto providers[] = {
     PROVIDER(&kernel_sets[0], verify_batch),
     PROVIDER(&kernel_sets[1], NULL),
     PROVIDER(&kernel_sets[2], NULL),
+#elif defined KEDGE_CPU_ARM
+    PROVIDER(&kernel_sets[0], NULL),
+    PROVIDER(&kernel_sets[1], NULL),
+    PROVIDER(&kernel_sets[2], NULL),
 #else
     PROVIDER(&kernel_sets[0], NULL),
 #endif
@@ -220,7 +231,7 @@ static const kedge_crypto providers[] = {
 /* The first set that the CPU can run, of those with this name if one is given. */
 static const kedge_crypto *find(const char *name)
 {
-    const unsigned units = kedge_cpu_units();
+    const unsigned units = kedge_cpu_units() | (name != NULL ? KEDGE_CPU_VOUCHED : 0);
 
     for (size_t i = 0; i < sizeof providers / sizeof providers[0]; i++) {
         const kedge_native_kernels *kernels = kedge_native_kernels_of(&providers[i]);

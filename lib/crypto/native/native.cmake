@@ -6,6 +6,7 @@ target_sources(kedge PRIVATE
     crypto/native/sha2.c
     crypto/native/sha256.c
     crypto/native/sha256_x86.c
+    crypto/native/sha2_arm.c
     crypto/native/sha512.c
     crypto/native/limbs.c
     crypto/native/montgomery.c

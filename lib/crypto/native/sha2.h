@@ -25,6 +25,9 @@ extern kedge_sha256_blocks kedge_sha256_blocks_x86; /* needs KEDGE_CPU_SHA */
 extern kedge_sha512_blocks kedge_sha512_blocks_portable;
 extern kedge_sha512_blocks kedge_sha512_blocks_x86; /* needs KEDGE_CPU_SHA, for what comes with it */
 
+extern kedge_sha256_blocks kedge_sha256_blocks_arm; /* needs KEDGE_CPU_ARM_SHA256 */
+extern kedge_sha512_blocks kedge_sha512_blocks_arm; /* needs KEDGE_CPU_ARM_SHA512 */
+
 /** The constants of SHA-256 (FIPS 180-4, 4.2.2) and SHA-512 (4.2.3). */
 extern const uint32_t kedge_sha256_constants[64];
 extern const uint64_t kedge_sha512_constants[80];
