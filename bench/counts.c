@@ -9,6 +9,8 @@
 #include "signatures.h"
 #include "sized.h"
 
+#define PREPARED_LIMIT 16384
+
 /* The name of what is counted goes into callgrind's output. */
 static void count(const char *name, const bench_subject *subject)
 {
@@ -84,6 +86,47 @@ static bool verify(void *state)
     return crypto->verify(crypto, &s->job) == KEDGE_OK;
 }
 
+/* The key prepared in as much as a caller would spend on it; a batch is not counted, for the portable kernels
+ * have none, and valgrind does not know the instructions of the others. */
+static void count_prepared(const bench_signature *signature, verification *state)
+{
+    const size_t size = kedge_key_prepared_size(bench_portable(), &state->key, PREPARED_LIMIT);
+    const bench_subject subject = { signature->name, verify, state };
+    char name[96];
+    void *memory;
+
+    if (size == 0)
+        return;
+    memory = aligned_alloc(KEDGE_PREPARED_ALIGN, (size + KEDGE_PREPARED_ALIGN - 1) / KEDGE_PREPARED_ALIGN
+                                                     * KEDGE_PREPARED_ALIGN);
+    if (memory == NULL || kedge_key_prepare(bench_portable(), &state->key, memory, size) != KEDGE_OK)
+        exit(1);
+    state->job.prepared = memory;
+    snprintf(name, sizeof name, "verify %s, prepared, portable", signature->name);
+    count(name, &subject);
+    free(memory);
+}
+
+static bool hash_kibibyte(void *state)
+{
+    static const uint8_t message[1024];
+    const kedge_crypto *crypto = bench_portable();
+    uint8_t digest[KEDGE_HASH_SIZE_MAX];
+
+    return crypto->digest(crypto, *(const kedge_hash *)state, (kedge_span){ message, sizeof message }, digest)
+           == KEDGE_OK;
+}
+
+static void count_hashes(void)
+{
+    static const char *const names[] = { "SHA-256 of 1 KiB, portable", "SHA-384 of 1 KiB, portable",
+                                         "SHA-512 of 1 KiB, portable" };
+    kedge_hash hashes[] = { KEDGE_HASH_SHA256, KEDGE_HASH_SHA384, KEDGE_HASH_SHA512 };
+
+    for (size_t i = 0; i < sizeof hashes / sizeof hashes[0]; i++)
+        count(names[i], &(bench_subject){ names[i], hash_kibibyte, &hashes[i] });
+}
+
 static void count_signatures(void)
 {
     for (unsigned algorithm = 0; algorithm < BENCH_SIGNATURES; algorithm++) {
@@ -100,6 +143,7 @@ static void count_signatures(void)
             continue;
         snprintf(name, sizeof name, "verify %s, portable", signature.name);
         count(name, &subject);
+        count_prepared(&signature, &state);
     }
 }
 
@@ -108,5 +152,6 @@ int main(void)
     count_chains();
     count_sizes();
     count_signatures();
+    count_hashes();
     return 0;
 }
