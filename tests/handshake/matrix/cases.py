@@ -81,7 +81,7 @@ def expectation(client, server, tls, case):
 
 
 # OpenSSL, as a client in TLS 1.3, sends alerts about the server's chain in the clear; these do not read them then.
-DEAF = ("gnutls", "wolfssl")
+DEAF = ("gnutls", "nss", "wolfssl")
 
 deviate("openssl", "1.2", "revoked by stapled response", "REVOKED", STATUS,
         "OpenSSL has one alert for what is found when the response is there, after the chain")
@@ -100,6 +100,13 @@ deviate("mbedtls", ANY, "nine intermediates", "", ACCESS,
         "mbedTLS refuses more than eight intermediates before its callback")
 deviate("mbedtls", ANY, "client certificate missing", "", 0, "mbedTLS sends no alert for it")
 deviate("mbedtls", ANY, "client key that does not match", "OK", 0, "mbedTLS sends no alert for it")
+
+deviate("nss", ANY, "stapled response missing", "OCSP_STAPLE_MISSING", BAD,
+        "NSS has no error that it sends bad_certificate_status_response for")
+deviate("nss", "1.2", "client certificate missing", "", BAD, "certificate_required is of TLS 1.3")
+
+deviate("bearssl", ANY, "client certificate missing", "", 0, "BearSSL sends no alert for it")
+deviate("bearssl", ANY, "client key that does not match", "OK", 0, "BearSSL sends no alert for it")
 
 for case, status in (("client certificate for a server", "USAGE_REFUSED"),
                      ("expired", "EXPIRED"),

@@ -15,6 +15,7 @@ typedef struct end_options {
     bool judges;         /* kedge judges the peer; a server then demands a certificate */
     bool asks_staple;    /* a client: asks for a stapled response */
     bool is_tls13;       /* TLS 1.3 and nothing else; otherwise TLS 1.2 and nothing else */
+    uint16_t port;       /* a client: for a program that is built with END_DIALS and connects by itself */
     const char *host;    /* a client: the name that it sends and looks for */
     const char *chain;   /* PEM: what this end shows; NULL for nothing */
     const char *key;     /* PEM */

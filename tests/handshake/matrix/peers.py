@@ -126,14 +126,19 @@ class OurServer:
         return our_outcome(self.first + finish(self.process))
 
 
+# Of programs that are not called after their stack.
+STACK_BELOW = {"libcurl": "openssl"}
+
+
 class OurClient:
     is_ours = True
 
     def __init__(self, stack):
-        self.stack = self.name = stack
+        self.name = stack
+        self.stack = STACK_BELOW.get(stack, stack)
 
     def run(self, setting, case, tls, port, server):
-        arguments = [os.path.join(setting.binaries, "end_" + self.stack), "client", "--tls", tls, "--port", str(port),
+        arguments = [os.path.join(setting.binaries, "end_" + self.name), "client", "--tls", tls, "--port", str(port),
                      "--host", case.host, "--say", getattr(server, "wants", "k\n")]
         if case.judge == "server":
             arguments += ["--trust", setting.file("root", "der")] + setting.shown(case.shown)
