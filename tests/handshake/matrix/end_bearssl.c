@@ -152,13 +152,29 @@ static void finish(bearssl_end *end, br_ssl_engine_context *engine, end_result *
     snprintf(result->tls, sizeof result->tls, "%s", br_ssl_engine_get_version(engine) == BR_TLS12 ? "1.2" : "");
 }
 
+/* br_sslio_close() never ends where the peer has said more than was read. */
+static void close_engine(bearssl_end *end, br_ssl_engine_context *engine)
+{
+    unsigned char *record;
+    size_t size;
+
+    br_ssl_engine_close(engine);
+    while ((record = br_ssl_engine_sendrec_buf(engine, &size)) != NULL) {
+        const int written = write_socket(&end->socket, record, size);
+
+        if (written < 0)
+            return;
+        br_ssl_engine_sendrec_ack(engine, (size_t)written);
+    }
+}
+
 static void run(bearssl_end *end, br_ssl_engine_context *engine, const end_options *options, end_result *result)
 {
     br_sslio_init(&end->io, engine, read_socket, &end->socket, write_socket, &end->socket);
     result->is_done = end_exchange(options, result, &end->io, send_by, receive_by) > 0;
     finish(end, engine, result);
     if (result->is_done)
-        br_sslio_close(&end->io);
+        close_engine(end, engine);
 }
 
 static void run_client(bearssl_end *end, const end_options *options, const kedge_verifier *verifier,

@@ -1,8 +1,10 @@
 /* end_nss.c - one end by NSS, without a database. */
+#define _POSIX_C_SOURCE 200809L
 #include "end.h"
 
 #include <kedge/adapter/nss.h>
 #include <cert.h>
+#include <fcntl.h>
 #include <keyhi.h>
 #include <nss.h>
 #include <nssb64.h>
@@ -234,6 +236,7 @@ void end_run(const end_options *options, const kedge_verifier *verifier, int soc
         PR_Shutdown(fd, PR_SHUTDOWN_SEND);
     PR_ChangeFileDescNativeHandle(PR_GetIdentitiesLayer(fd, PR_NSPR_IO_LAYER), -1); /* the socket stays open */
     PR_Close(fd);
+    fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) & ~O_NONBLOCK); /* as it was */
     forget_shown(&all);
     NSS_Shutdown();
 }
