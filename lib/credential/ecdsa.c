@@ -10,7 +10,7 @@
 #include "credential/secret.h"
 
 #define SIZE_MAX_EC 66
-#define NUMBER (KEDGE_I31_SIZE(521) + 1) /* elements; even */
+#define NUMBER (KEDGE_I31_SIZE(521) + 1) /* elements */
 #define ROOM (6 * NUMBER)
 #define NONCES_MAX 64 /* each is thrown away with a chance below 2^-32: this bounds the loop */
 

@@ -8,7 +8,7 @@
 #include "credential/secret.h"
 
 #define SIZE_MAX_RSA 512                       /* octets of a modulus */
-#define HALF (KEDGE_I31_SIZE(SIZE_MAX_RSA * 4) + 1)  /* elements of a prime, or of what is modulo one; even */
+#define HALF (KEDGE_I31_SIZE(SIZE_MAX_RSA * 4) + 1)  /* elements of a prime, or of what is modulo one */
 #define ROOM (6 * HALF)                        /* for the exponentiation: a window of powers */
 
 /* The numbers of one computation, wiped after it. */

@@ -13,5 +13,6 @@ enum {
 int command_verify(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_tag(int argc, char **argv);
+int command_connect(int argc, char **argv); /* where OpenSSL is there */
 
 #endif

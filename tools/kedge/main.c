@@ -17,12 +17,18 @@ static const command commands[] = {
     { "verify", command_verify },
     { "show", command_show },
     { "tag", command_tag },
+#ifdef KEDGE_HAS_OPENSSL
+    { "connect", command_connect },
+#endif
 };
 
 static const char help[] =
     "usage: kedge verify [OPTION]... FILE...   judge a certificate chain\n"
     "       kedge show [OPTION]... FILE...     print certificates for a person\n"
     "       kedge tag ACT [TAG] [OPTION]...    keep credentials: write, list, show, check, delete\n"
+#ifdef KEDGE_HAS_OPENSSL
+    "       kedge connect HOST:PORT --tag TAG  make a TLS connection with them, and explain it\n"
+#endif
     "       kedge --help | --version\n"
     "\n"
     "'kedge COMMAND --help' tells the options of a command.\n"

@@ -150,7 +150,7 @@ static bool set_time(verify_options *options, const char *text)
     return true;
 }
 
-static bool set_policy(verify_options *options, const char *text)
+bool verify_options_set_policy(verify_options *options, const char *text)
 {
     static const struct { const char *name; const kedge_policy *policy; } policies[] = {
         { "webpki", &kedge_policy_webpki },
@@ -228,7 +228,7 @@ static bool set_option(verify_options *options, int option, char **argv)
     case OPTION_USAGE: return set_usage(options, optarg);
     case OPTION_TIME: return set_time(options, optarg);
     case OPTION_ANY_TIME: return set_time(options, NULL);
-    case OPTION_POLICY: return set_policy(options, optarg);
+    case OPTION_POLICY: return verify_options_set_policy(options, optarg);
     case OPTION_CRL: return evidence_read_crls(&options->known, optarg);
     case OPTION_OCSP: return evidence_read_response(&options->known, optarg);
     case OPTION_REVOCATION: return set_revocation(options, optarg);

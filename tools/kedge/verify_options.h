@@ -36,6 +36,9 @@ typedef struct verify_options {
 /* Read the arguments and the files that they name.  False after a complaint. */
 bool verify_options_read(verify_options *options, int argc, char **argv);
 
+/* Set the policy by its name.  False after a complaint. */
+bool verify_options_set_policy(verify_options *options, const char *text);
+
 void verify_options_free(verify_options *options);
 
 #endif
