@@ -41,6 +41,28 @@ const char *end_library(void);
 /** Run one connection on a connected socket, which is not closed, and say what has come of it. */
 void end_run(const end_options *options, const kedge_verifier *verifier, int socket, end_result *result);
 
+/** What kedge is given; zeroed, and then filled by the two functions below it. */
+typedef struct end_judge {
+    kedge_trust trust;
+    kedge_verifier verifier;
+    kedge_crl crl;
+    const kedge_crl *crls[1];
+    void *memory;
+    kedge_span root;
+    kedge_span list;
+} end_judge;
+
+/** The root, in DER, and a list, in DER; the program ends where it cannot be used. */
+void end_read_trust(end_judge *judge, const char *path);
+void end_read_crl(end_judge *judge, const char *path);
+void end_judge_free(end_judge *judge);
+
+/** A ready policy; the program ends where there is none of that name. */
+const kedge_policy *end_policy_named(const char *name);
+
+/** The time of the forge, at which all is judged. */
+#define END_NOW INT64_C(1767225600)
+
 /** For the stacks: a whole file, NUL after its end, in memory that the caller frees; the program ends where it
  *  cannot be read. */
 kedge_span end_read_file(const char *path);

@@ -26,103 +26,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-/* The time of the forge. */
-#define NOW INT64_C(1767225600)
-
 enum {
     PATIENCE_S = 10
 };
-
-void end_fail(const char *what)
-{
-    fprintf(stderr, "end_%s: %s\n", end_stack, what);
-    exit(2);
-}
-
-kedge_span end_read_file(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    uint8_t *data = malloc(65536);
-    size_t size;
-
-    if (file == NULL || data == NULL)
-        end_fail(path);
-    size = fread(data, 1, 65535, file);
-    fclose(file);
-    data[size] = '\0';
-    return (kedge_span){ data, size };
-}
-
-long end_exchange(const end_options *options, end_result *result, void *connection, end_send *send,
-                  end_receive *receive)
-{
-    char heard[512] = { 0 };
-    long count;
-
-    if (!options->is_server) {
-        count = send(connection, options->say, strlen(options->say));
-        if (count > 0)
-            count = receive(connection, result->answer, sizeof result->answer - 1);
-        return count;
-    }
-    count = receive(connection, heard, sizeof heard);
-    return count > 0 ? send(connection, heard, (size_t)count) : count;
-}
-
-static const kedge_policy *policy_named(const char *name)
-{
-    const kedge_policy *const policies[] = { &kedge_policy_webpki, &kedge_policy_rfc5280, &kedge_policy_device };
-
-    for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
-        if (strcmp(policies[i]->name, name) == 0)
-            return policies[i];
-    end_fail("no such policy");
-}
-
-/* What kedge is given; it lives as long as the program. */
-typedef struct judge_memory {
-    kedge_trust trust;
-    kedge_verifier verifier;
-    kedge_crl crl;
-    const kedge_crl *crls[1];
-    void *memory;
-    kedge_span root;
-    kedge_span list;
-} judge_memory;
-
-static void read_trust(judge_memory *judge, const char *path)
-{
-    uint32_t fault;
-    size_t size;
-
-    judge->root = end_read_file(path);
-    size = kedge_trust_size(1, judge->root.size);
-    judge->memory = aligned_alloc(KEDGE_TRUST_ALIGN, (size / KEDGE_TRUST_ALIGN + 1) * KEDGE_TRUST_ALIGN);
-    if (judge->memory == NULL
-        || kedge_trust_init(&judge->trust, judge->memory, size, kedge_crypto_default()) != KEDGE_OK
-        || kedge_trust_add_copy(&judge->trust, judge->root.data, judge->root.size, NULL, &fault) != KEDGE_OK)
-        end_fail("the root cannot be trusted");
-    judge->verifier.trust = &judge->trust;
-}
-
-static void read_crl(judge_memory *judge, const char *path)
-{
-    uint32_t fault;
-
-    judge->list = end_read_file(path);
-    if (kedge_crl_parse(&judge->crl, judge->list.data, judge->list.size, &fault) != KEDGE_OK)
-        end_fail("the list cannot be read");
-    judge->crls[0] = &judge->crl;
-    judge->verifier.request.revocation.crls = judge->crls;
-    judge->verifier.request.revocation.crl_count = 1;
-}
-
-static void end_judge(judge_memory *judge)
-{
-    free(judge->memory);
-    free((void *)(uintptr_t)judge->root.data);
-    free((void *)(uintptr_t)judge->list.data);
-}
 
 static void be_patient(int descriptor)
 {
@@ -217,7 +123,7 @@ int main(int count, char **argument)
 {
     end_options options = { .say = "k" };
     end_result result = { 0 };
-    judge_memory judge = { 0 };
+    end_judge judge = { 0 };
     int descriptor;
 
     if (count < 2 || (strcmp(argument[1], "client") != 0 && strcmp(argument[1], "server") != 0))
@@ -226,7 +132,7 @@ int main(int count, char **argument)
     options.is_server = strcmp(argument[1], "server") == 0;
     judge.verifier.request.size = sizeof judge.verifier.request;
     judge.verifier.request.policy = &kedge_policy_webpki;
-    judge.verifier.request.time = kedge_time_at(NOW);
+    judge.verifier.request.time = kedge_time_at(END_NOW);
     if (options.is_server)
         judge.verifier.request.identity = kedge_identity_waived();
     for (int i = 2; i < count; i++) {
@@ -245,11 +151,11 @@ int main(int count, char **argument)
         else if (strcmp(option, "--host") == 0)
             options.host = value;
         else if (strcmp(option, "--trust") == 0)
-            read_trust(&judge, value);
+            end_read_trust(&judge, value);
         else if (strcmp(option, "--policy") == 0)
-            judge.verifier.request.policy = policy_named(value);
+            judge.verifier.request.policy = end_policy_named(value);
         else if (strcmp(option, "--crl") == 0)
-            read_crl(&judge, value);
+            end_read_crl(&judge, value);
         else if (strcmp(option, "--chain") == 0)
             options.chain = value;
         else if (strcmp(option, "--key") == 0)
@@ -268,6 +174,6 @@ int main(int count, char **argument)
     print_result(&options, &result);
     fflush(stdout);
     close_gently(descriptor);
-    end_judge(&judge);
+    end_judge_free(&judge);
     return 0;
 }

@@ -77,7 +77,7 @@ static long receive_by(void *ssl, char *data, size_t size)
 
 void end_run(const end_options *options, const kedge_verifier *verifier, int socket, end_result *result)
 {
-    static scenery scene;
+    scenery scene = { 0 };
     mbedtls_net_context net = { socket };
     long error;
 

@@ -13,7 +13,8 @@ const char *end_library(void)
     return OpenSSL_version(OPENSSL_VERSION);
 }
 
-static int received_alert;
+/* Of the connection that this thread runs. */
+static _Thread_local int received_alert;
 
 static void watch(const SSL *ssl, int where, int value)
 {
@@ -71,6 +72,7 @@ void end_run(const end_options *options, const kedge_verifier *verifier, int soc
     SSL_CTX *ctx = context_for(options, verifier);
     SSL *ssl = SSL_new(ctx);
 
+    received_alert = 0;
     SSL_set_fd(ssl, socket);
     if (options->host != NULL)
         SSL_set_tlsext_host_name(ssl, options->host);
