@@ -2,7 +2,10 @@
 #include "end.h"
 
 #include <kedge/adapter/wolfssl.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
+#include <wolfssl/wolfcrypt/ecc.h>
 
 const char end_stack[] = "wolfssl";
 
@@ -12,6 +15,18 @@ const char *end_library(void)
 
     snprintf(text, sizeof text, "wolfSSL %s", wolfSSL_lib_version());
     return text;
+}
+
+static void clean_up(void)
+{
+    wolfSSL_Cleanup();
+}
+
+/* wolfSSL_Init() is for one thread. */
+static void begin(void)
+{
+    if (wolfSSL_Init() != WOLFSSL_SUCCESS || atexit(clean_up) != 0)
+        end_fail("wolfSSL does not begin");
 }
 
 static WOLFSSL_METHOD *method_for(const end_options *options)
@@ -58,11 +73,12 @@ static void read_alert(WOLFSSL *ssl, end_result *result)
 
 void end_run(const end_options *options, const kedge_verifier *verifier, int socket, end_result *result)
 {
+    static pthread_once_t begun = PTHREAD_ONCE_INIT;
     kedge_connection connection = { 0 };
     WOLFSSL_CTX *ctx;
     WOLFSSL *ssl;
 
-    wolfSSL_Init();
+    pthread_once(&begun, begin);
     ctx = context_for(options, verifier);
     ssl = wolfSSL_new(ctx);
     wolfSSL_set_fd(ssl, socket);
@@ -83,5 +99,6 @@ void end_run(const end_options *options, const kedge_verifier *verifier, int soc
         wolfSSL_shutdown(ssl);
     wolfSSL_free(ssl);
     wolfSSL_CTX_free(ctx);
-    wolfSSL_Cleanup();
+    /* A cache of its own for each thread, which wolfSSL leaves to the thread to free. */
+    wc_ecc_fp_free();
 }
