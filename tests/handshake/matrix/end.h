@@ -63,6 +63,9 @@ const kedge_policy *end_policy_named(const char *name);
 /** The time of the forge, at which all is judged. */
 #define END_NOW INT64_C(1767225600)
 
+/** Close a connection such that the peer gets what was sent, alerts too. */
+void end_close(int descriptor);
+
 /** For the stacks: a whole file, NUL after its end, in memory that the caller frees; the program ends where it
  *  cannot be read. */
 kedge_span end_read_file(const char *path);

@@ -1,8 +1,12 @@
 /* end_common.c - what each end needs whatever its command line: files, what kedge is given, an exchange. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "end.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 void end_fail(const char *what)
 {
@@ -83,4 +87,15 @@ void end_judge_free(end_judge *judge)
     free(judge->memory);
     free((void *)(uintptr_t)judge->root.data);
     free((void *)(uintptr_t)judge->list.data);
+}
+
+/* Closing with bytes unread resets the connection, and the peer may miss the alert. */
+void end_close(int descriptor)
+{
+    char byte[512];
+
+    shutdown(descriptor, SHUT_WR);
+    while (read(descriptor, byte, sizeof byte) > 0)
+        continue;
+    close(descriptor);
 }

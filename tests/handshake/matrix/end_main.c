@@ -82,17 +82,6 @@ static int connect_to(uint16_t port)
 #endif
 }
 
-/* Closing with bytes unread resets the connection, and the peer may miss the alert. */
-static void close_gently(int descriptor)
-{
-    char byte[512];
-
-    shutdown(descriptor, SHUT_WR);
-    while (read(descriptor, byte, sizeof byte) > 0)
-        continue;
-    close(descriptor);
-}
-
 static void print_text(const char *name, const char *text)
 {
     printf(", \"%s\": \"", name);
@@ -173,7 +162,7 @@ int main(int count, char **argument)
     end_run(&options, &judge.verifier, descriptor, &result);
     print_result(&options, &result);
     fflush(stdout);
-    close_gently(descriptor);
+    end_close(descriptor);
     end_judge_free(&judge);
     return 0;
 }

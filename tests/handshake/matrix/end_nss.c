@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <keyhi.h>
 #include <nss.h>
+#include <pthread.h>
 #include <nssb64.h>
 #include <pk11pub.h>
 #include <private/pprio.h>
@@ -215,13 +216,25 @@ static long receive_by(void *fd, char *data, size_t size)
     return PR_Recv(fd, data, (PRInt32)size, 0, PR_SecondsToInterval(10));
 }
 
+static void end_nss(void)
+{
+    NSS_Shutdown();
+}
+
+/* NSS begins once for all threads. */
+static void begin_nss(void)
+{
+    must(NSS_NoDB_Init(NULL) == SECSuccess && atexit(end_nss) == 0, "NSS does not begin");
+}
+
 void end_run(const end_options *options, const kedge_verifier *verifier, int socket, end_result *result)
 {
+    static pthread_once_t begun = PTHREAD_ONCE_INIT;
     kedge_connection connection = { .is_judged = false };
     shown all = { .count = 0 };
     PRFileDesc *fd;
 
-    must(NSS_NoDB_Init(NULL) == SECSuccess, "NSS does not begin");
+    pthread_once(&begun, begin_nss);
     read_shown(&all, options);
     fd = socket_for(options, socket, &all, result);
     if (options->judges && !kedge_nss_use(fd, verifier, &connection))
@@ -238,5 +251,4 @@ void end_run(const end_options *options, const kedge_verifier *verifier, int soc
     PR_Close(fd);
     fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) & ~O_NONBLOCK); /* as it was */
     forget_shown(&all);
-    NSS_Shutdown();
 }

@@ -9,6 +9,7 @@
 
 #include "end.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -30,11 +31,12 @@ typedef struct shared_stage {
     unsigned count;   /* handshakes of each pair */
 } shared_stage;
 
-/* One of the two threads of a pair; the other end of its sockets is the other thread's. */
+/* One of the two threads of a pair: the server accepts what the client connects. */
 typedef struct acting {
     const shared_stage *on;
     bool is_server;
-    const int *sockets; /* one for each handshake */
+    int listening;
+    struct sockaddr_in address; /* that it listens at */
     unsigned wrong;
 } acting;
 
@@ -62,13 +64,25 @@ static bool is_right(const acting *actor, unsigned round, const end_result *resu
     return !result->is_done && (result->is_judged || is_other_bad);
 }
 
+static int meet(const acting *actor)
+{
+    const struct timeval patience = { .tv_sec = PATIENCE_S };
+    int met = actor->is_server ? accept(actor->listening, NULL, NULL) : socket(AF_INET, SOCK_STREAM, 0);
+
+    if (met < 0 || (!actor->is_server
+                    && connect(met, (const struct sockaddr *)&actor->address, sizeof actor->address) != 0))
+        end_fail("client and server do not meet");
+    setsockopt(met, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    return met;
+}
+
 static void run_one(acting *actor, unsigned round)
 {
     const char *const server_names[] = { "good", "other_host" };
     const char *const client_names[] = { "client", "client_expired" };
     const char *name = actor->is_server ? server_names[is_server_bad(round)] : client_names[is_client_bad(round)];
     const end_judge *judge = actor->is_server ? &actor->on->server : &actor->on->client;
-    const struct timeval patience = { .tv_sec = PATIENCE_S };
+    const int met = meet(actor);
     end_options options = { .is_server = actor->is_server, .judges = true, .host = "host.example", .say = "k" };
     end_result result = { 0 };
     char chain[512];
@@ -80,9 +94,8 @@ static void run_one(acting *actor, unsigned round)
     options.key = key;
     if (actor->is_server)
         options.host = NULL;
-    setsockopt(actor->sockets[round], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    end_run(&options, &judge->verifier, actor->sockets[round], &result);
-    shutdown(actor->sockets[round], SHUT_WR);
+    end_run(&options, &judge->verifier, met, &result);
+    end_close(met);
     if (is_right(actor, round, &result))
         return;
     actor->wrong++;
@@ -113,27 +126,22 @@ static void prepare(end_judge *judge, const char *folder, bool is_server)
         judge->verifier.request.identity = kedge_identity_waived();
 }
 
-static int *open_sockets(unsigned count)
+static int listen_on(struct sockaddr_in *address)
 {
-    int *sockets = calloc(2 * (size_t)count, sizeof *sockets);
+    socklen_t size = sizeof *address;
+    int listening = socket(AF_INET, SOCK_STREAM, 0);
 
-    for (unsigned i = 0; sockets != NULL && i < count; i++) {
-        int pair[2];
-
-        if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0)
-            end_fail("no sockets");
-        sockets[i] = pair[0];
-        sockets[count + i] = pair[1];
-    }
-    if (sockets == NULL)
-        end_fail("no memory");
-    return sockets;
+    address->sin_family = AF_INET;
+    address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(listening, (struct sockaddr *)address, size) != 0 || listen(listening, 1) != 0
+        || getsockname(listening, (struct sockaddr *)address, &size) != 0)
+        end_fail("cannot listen");
+    return listening;
 }
 
 int main(int count, char **argument)
 {
     shared_stage stage = { 0 };
-    int *sockets[PAIRS];
     acting actors[2 * PAIRS];
     pthread_t threads[2 * PAIRS];
     unsigned wrong = 0;
@@ -146,21 +154,22 @@ int main(int count, char **argument)
     prepare(&stage.client, stage.folder, false);
     prepare(&stage.server, stage.folder, true);
     for (size_t i = 0; i < 2 * (size_t)PAIRS; i++) {
-        if (i % 2 == 0)
-            sockets[i / 2] = open_sockets(stage.count);
-        actors[i] = (acting){ .on = &stage, .is_server = i % 2 == 1,
-                             .sockets = sockets[i / 2] + (i % 2 == 0 ? 0 : stage.count) };
+        actors[i] = (acting){ .on = &stage, .is_server = i % 2 == 0 };
+        if (i % 2 == 0) {
+            actors[i].listening = listen_on(&actors[i].address);
+        } else {
+            actors[i].listening = -1;
+            actors[i].address = actors[i - 1].address;
+        }
         if (pthread_create(&threads[i], NULL, act, &actors[i]) != 0)
             end_fail("no threads");
     }
     for (size_t i = 0; i < 2 * (size_t)PAIRS; i++) {
         pthread_join(threads[i], NULL);
         wrong += actors[i].wrong;
+        if (actors[i].is_server)
+            close(actors[i].listening);
     }
-    for (size_t i = 0; i < 2 * (size_t)PAIRS * stage.count; i++)
-        close(sockets[i / (2 * (size_t)stage.count)][i % (2 * (size_t)stage.count)]);
-    for (size_t i = 0; i < PAIRS; i++)
-        free(sockets[i]);
     end_judge_free(&stage.client);
     end_judge_free(&stage.server);
     printf("%s: %u handshakes, %u wrong ends\n", end_library(), PAIRS * stage.count, wrong);
