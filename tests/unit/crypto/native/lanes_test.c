@@ -115,6 +115,33 @@ Test(lanes, every_lane_has_its_own_answer)
     }
 }
 
+/* A curve that counts who asks it instead of the lanes. */
+static unsigned asked;
+
+static kedge_status count_compare(const kedge_curve *curve, uint64_t q[2][KEDGE_CURVE_LIMBS], const uint64_t *u1,
+                                  const uint64_t *u2, const uint64_t *r)
+{
+    asked++;
+    return (curve->bits == 256 ? &kedge_p256 : &kedge_p384)->compare(curve, q, u1, u2, r);
+}
+
+static kedge_status count_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
+                                           const uint64_t *u1, const uint64_t *u2, const uint64_t *r)
+{
+    asked++;
+    return (curve->bits == 256 ? &kedge_p256 : &kedge_p384)->compare_prepared(curve, comb, teeth, u1, u2, r);
+}
+
+static kedge_curve counting(const kedge_curve *curve)
+{
+    kedge_curve copy = *curve;
+
+    copy.compare = count_compare;
+    copy.compare_prepared = count_compare_prepared;
+    asked = 0;
+    return copy;
+}
+
 /* The last addition is of d G, d the lowest digit of u1, to d G: (u1 - d) + u2 k = d.  Lanes find no sum
  * there. */
 Test(lanes, equal_points_in_a_lane_are_added_without_lanes)
@@ -126,6 +153,7 @@ Test(lanes, equal_points_in_a_lane_are_added_without_lanes)
         random_state random = { 9 };
         kedge_ecdsa_sum sum[KEDGE_LANES];
         kedge_status answers[KEDGE_LANES];
+        kedge_curve copy;
 
         for (size_t lane = 0; lane < KEDGE_LANES; lane++) {
             number u1 = { 0 }, u2 = { 0 }, k = { 0 }, inverse, minus = { 0 }, twice = { 0 };
@@ -148,9 +176,45 @@ Test(lanes, equal_points_in_a_lane_are_added_without_lanes)
             multiply(k, curve, k, inverse); /* (2 d - u1) / u2 */
             make_sum(&sum[lane], curve, u1, u2, k);
         }
-        kernels->compare(curve, sum, KEDGE_LANES, answers);
+        copy = counting(curve);
+        kernels->compare(&copy, sum, KEDGE_LANES, answers);
         for (size_t lane = 0; lane < KEDGE_LANES; lane++)
             cr_assert_eq(answers[lane], KEDGE_OK, "%zu", lane);
+        cr_assert_eq(asked, KEDGE_LANES);
+    }
+}
+
+/* Q = G: the sums for the key and for G are equal or opposite, and their sum is not found in steps.  All other
+ * sums are. */
+Test(lanes, equal_and_opposite_sums_are_added_without_lanes)
+{
+    const kedge_curve_lanes *kernels;
+
+    for (size_t i = 0; (kernels = kernels_at(i)) != NULL; i++) {
+        const kedge_curve *curve = kernels->curve;
+        kedge_curve copy = counting(curve);
+        random_state random = { 4 };
+        const number one = { 1 };
+        number u1 = { 0 }, minus = { 0 };
+        kedge_ecdsa_sum sum;
+        kedge_status answer;
+
+        random_scalar(u1, curve, &random);
+        u1[0] |= 2;
+        make_sum(&sum, curve, u1, u1, one);
+        kernels->compare(&copy, &sum, 1, &answer);
+        cr_assert_eq(answer, KEDGE_OK);
+        cr_assert_eq(asked, 1);
+        kedge_limbs_subtract(minus, curve->order, u1, curve->limbs);
+        memcpy(sum.u2, minus, sizeof sum.u2);
+        kernels->compare(&copy, &sum, 1, &answer);
+        cr_assert_eq(answer, KEDGE_SIGNATURE_INVALID);
+        cr_assert_eq(asked, 2);
+        minus[0] ^= 6;
+        make_sum(&sum, curve, u1, minus, one);
+        kernels->compare(&copy, &sum, 1, &answer);
+        cr_assert_eq(answer, KEDGE_OK);
+        cr_assert_eq(asked, 2);
     }
 }
 
@@ -204,28 +268,67 @@ Test(lanes, edge_values_have_the_answers_of_one_at_a_time)
     }
 }
 
-/* Q = G and u1 = u2: both combs are the same, and each lane adds equal points; with u2 = -u1 opposite ones. */
+static void set_signed(number r, const kedge_curve *curve, int64_t value)
+{
+    memset(r, 0, sizeof(number));
+    r[0] = (uint64_t)(value < 0 ? -value : value);
+    if (value < 0)
+        kedge_limbs_subtract(r, curve->order, r, curve->limbs);
+}
+
+/* The lowest bits of a scalar's half, as ones and minus ones every `step` bits. */
+static int64_t lowest(const uint64_t *half, size_t bits, size_t step)
+{
+    int64_t value = 0;
+
+    for (size_t i = 0; i < bits; i += step)
+        value += half[0] >> i & 1 ? (int64_t)1 << i : -((int64_t)1 << i);
+    return value;
+}
+
+/* The first part has a scalar's lowest bits.  What its lane adds last is d G, the sum of G's first column: to d G
+ * where Q = k G for a k of (2 d - l1) / l2, to -d G where k = -l1 / l2, l1 and l2 being what the bits make. */
+static void meet(const kedge_curve_lanes *kernels, bool is_equal)
+{
+    const kedge_curve *curve = kernels->curve;
+    const size_t teeth = KEDGE_COMB_TEETH_MAX, base_spacing = kedge_comb_spacing(curve, KEDGE_BASE_TEETH);
+    void *comb = aligned_alloc(64, kedge_comb_entries(teeth) * curve->entry_size);
+    kedge_curve copy = counting(curve);
+    random_state random = { 3 };
+    uint64_t half[KEDGE_CURVE_LIMBS + 1];
+    number u1 = { 0 }, u2 = { 0 }, k, inverse;
+    kedge_ecdsa_sum sum;
+    int64_t l1, d;
+
+    random_scalar(u1, curve, &random);
+    random_scalar(u2, curve, &random);
+    kedge_odd_halve(half, curve, u1, kedge_comb_bits(curve, KEDGE_BASE_TEETH) - 1);
+    l1 = lowest(half, KEDGE_BASE_TEETH * base_spacing, 1);
+    d = lowest(half, KEDGE_BASE_TEETH * base_spacing, base_spacing);
+    kedge_odd_halve(half, curve, u2, kedge_comb_bits(curve, teeth) - 1);
+    set_signed(k, curve, lowest(half, teeth * kedge_comb_spacing(curve, teeth), 1));
+    kedge_limbs_invert(inverse, k, curve->order, curve->limbs);
+    set_signed(k, curve, is_equal ? 2 * d - l1 : -l1);
+    multiply(k, curve, k, inverse);
+    make_sum(&sum, curve, u1, u2, k);
+    cr_assert_eq(curve->prepare(curve, sum.q, teeth, comb), KEDGE_OK);
+    cr_assert_eq(kernels->compare_prepared(&copy, comb, teeth, u1, u2, sum.r), KEDGE_OK);
+    cr_assert_eq(asked, 1);
+    sum.r[0] ^= 1;
+    cr_assert_eq(kernels->compare_prepared(&copy, comb, teeth, u1, u2, sum.r), KEDGE_SIGNATURE_INVALID);
+    cr_assert_eq(asked, 2);
+    u1[0] ^= 4;
+    (void)kernels->compare_prepared(&copy, comb, teeth, u1, u2, sum.r);
+    cr_assert_eq(asked, 2);
+    free(comb);
+}
+
 Test(lanes, equal_and_opposite_points_of_combs_are_added_without_lanes)
 {
     const kedge_curve_lanes *kernels;
 
     for (size_t i = 0; (kernels = kernels_at(i)) != NULL; i++) {
-        const kedge_curve *curve = kernels->curve;
-        const size_t size = kedge_comb_entries(KEDGE_COMB_TEETH_MAX) * curve->entry_size;
-        void *comb = aligned_alloc(64, size);
-        random_state random = { 3 };
-        const number one = { 1 };
-        number u1 = { 0 }, minus = { 0 };
-        kedge_ecdsa_sum sum;
-
-        random_scalar(u1, curve, &random);
-        u1[0] |= 2;
-        make_sum(&sum, curve, u1, u1, one);
-        cr_assert_eq(curve->prepare(curve, sum.q, KEDGE_COMB_TEETH_MAX, comb), KEDGE_OK);
-        cr_assert_eq(kernels->compare_prepared(curve, comb, KEDGE_COMB_TEETH_MAX, u1, u1, sum.r), KEDGE_OK);
-        kedge_limbs_subtract(minus, curve->order, u1, curve->limbs);
-        cr_assert_eq(kernels->compare_prepared(curve, comb, KEDGE_COMB_TEETH_MAX, u1, minus, sum.r),
-                     KEDGE_SIGNATURE_INVALID);
-        free(comb);
+        meet(kernels, true);
+        meet(kernels, false);
     }
 }
