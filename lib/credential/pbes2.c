@@ -46,7 +46,8 @@ static kedge_status enter_algorithm(kedge_der *der, kedge_der *parameters, kedge
     return status == KEDGE_OK ? kedge_der_read_oid(parameters, oid) : status;
 }
 
-/* prf AlgorithmIdentifier DEFAULT algid-hmacWithSHA1; its parameters are NULL (RFC 8018, B.1). */
+/* prf AlgorithmIdentifier DEFAULT algid-hmacWithSHA1; its parameters are NULL (RFC 8018, B.1), which GnuTLS leaves
+ * out. */
 static kedge_status read_function(kedge_der *der, kedge_encryption *how)
 {
     kedge_der parameters;
@@ -66,6 +67,8 @@ static kedge_status read_function(kedge_der *der, kedge_encryption *how)
         return fail(der, KEDGE_ENCRYPTION_UNSUPPORTED, oid);
     if (how->hash == KEDGE_HASH_SHA1)
         return fail(der, KEDGE_DER_DEFAULT_ENCODED, oid);
+    if (kedge_der_at_end(&parameters))
+        return KEDGE_OK;
     status = kedge_der_read_null(&parameters);
     return status == KEDGE_OK ? kedge_der_finish(&parameters) : status;
 }

@@ -64,8 +64,10 @@ static bool read(void *context, uint32_t offset, uint8_t *octets, size_t size)
 {
     flash_medium *in = context;
 
-    if (in->has_failed || size > in->size || offset > in->size - size)
+    if (in->has_failed || size > in->size || offset > in->size - size || in->reads_left == 0)
         return false;
+    if (in->reads_left != UINT32_MAX)
+        in->reads_left--;
     memcpy(octets, in->seen + offset, size);
     return true;
 }
@@ -118,7 +120,7 @@ flash_medium *flash_medium_new(uint32_t block_size, uint32_t block_count)
     memset(made->medium, 0x5a, made->size);
     memset(made->seen, 0x5a, made->size);
     made->flash = (kedge_flash){ read, program, erase, sync, made, block_size, block_count };
-    made->steps_left = UINT32_MAX;
+    made->steps_left = made->reads_left = UINT32_MAX;
     made->random = 1;
     return made;
 }

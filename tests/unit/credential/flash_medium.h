@@ -16,6 +16,7 @@ typedef struct flash_medium {
     struct { bool is_erase; uint32_t offset; size_t size; uint8_t *octets; } pending[64];
     size_t pending_count;
     uint32_t steps_left;   /* steps until the power fails; a step is a program, an erase or a sync */
+    uint32_t reads_left;   /* reads until one fails, and no more after it; UINT32_MAX for never */
     bool has_failed;       /* it has: nothing works any more */
     bool misused;          /* something was programmed that was not erased, or not in units */
     uint32_t random;       /* what chance is made of */

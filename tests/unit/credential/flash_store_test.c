@@ -341,3 +341,65 @@ Test(flash_store, failing_hardware_is_told)
     cr_expect_eq(kedge_flash_store_open(&store, &in->flash), KEDGE_STORE_FAILED);
     forge_forget();
 }
+
+/* An act upon a store, to be tried with every read of it failing in turn. */
+static kedge_status read_one(const kedge_tag_store *store)
+{
+    uint8_t octets[64];
+    size_t size;
+
+    return store->read(store, 1, octets, sizeof octets, &size);
+}
+
+static kedge_status find_next(const kedge_tag_store *store)
+{
+    uint32_t tag;
+
+    return store->next(store, 0, &tag);
+}
+
+static kedge_status replace_one(const kedge_tag_store *store)
+{
+    return replace(store, 1, 9, 40);
+}
+
+static kedge_status replace_by_more(const kedge_tag_store *store)
+{
+    return replace(store, 1, 9, 290); /* which needs the other half */
+}
+
+static kedge_status erase_one(const kedge_tag_store *store)
+{
+    return store->erase(store, 1);
+}
+
+static kedge_status open_again(const kedge_tag_store *store)
+{
+    kedge_tag_store again;
+
+    return kedge_flash_store_open(&again, store->context);
+}
+
+Test(flash_store, a_read_that_fails_is_told_whichever_it_is)
+{
+    static kedge_status (*const acts[])(const kedge_tag_store *store) = {
+        read_one, find_next, replace_one, replace_by_more, erase_one, open_again
+    };
+
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+        kedge_status status = KEDGE_STORE_FAILED;
+
+        for (uint32_t reads = 0; status != KEDGE_OK; reads++) {
+            flash_medium *in = prepared();
+            const kedge_tag_store store = opened(in);
+
+            in->reads_left = reads;
+            status = acts[i](&store);
+            cr_assert(status == KEDGE_OK || status == KEDGE_STORE_FAILED, "%zu, %u: %s", i, reads,
+                      kedge_status_name(status));
+            in->reads_left = UINT32_MAX;
+            cr_expect(value_of(&store, 2) == 2 && value_of(&store, 3) == 3);
+            forge_forget();
+        }
+    }
+}

@@ -190,6 +190,9 @@ Test(private_key_form, pkcs8_carries_its_curve_and_may_carry_its_public_key)
 
     cr_expect_eq(open_der(pkcs8(v0, ec, inner, NONE)), KEDGE_OK);
     cr_expect_eq(open_der(pkcs8(v0, ec, inner, BYTES(0xa0, 0x00))), KEDGE_OK); /* attributes */
+    cr_expect_eq(open_der(pkcs8(v0, ec, inner, BYTES(0xa0, 0x01))), KEDGE_DER_TRUNCATED);
+    cr_expect_eq(open_der(pkcs8(v0, BYTES(0x05, 0x00), inner, NONE)), KEDGE_DER_UNEXPECTED_TAG);
+    cr_expect_eq(open_der(pkcs8(VERSION_1, ec, inner, BYTES(0x81, 0x00))), KEDGE_DER_BAD_BIT_STRING);
     cr_expect_eq(open_der(pkcs8(VERSION_1, ec, inner, element(0x81, point))), KEDGE_OK);
     cr_expect_eq(open_der(pkcs8(v0, ec, inner, element(0x81, point))), KEDGE_DER_TRAILING_DATA); /* version 2's */
     cr_expect_eq(open_der(pkcs8(VERSION_1, ec, inner, element(0x81, wrong))), KEDGE_PRIVATE_KEY_INCONSISTENT);
@@ -241,6 +244,19 @@ Test(private_key_form, an_rsa_public_key_beside_the_private_one_must_be_its_own)
         bad[at] ^= 0x20;
         cr_expect_neq(open_der(rsa_with_public((kedge_span){ bad, good.size })), KEDGE_OK, "octet %zu", at);
     }
+    forge_forget();
+}
+
+Test(private_key_form, what_looks_like_no_form_is_told_as_pkcs8)
+{
+    cr_expect_eq(open_der(BYTES(0x30)), KEDGE_DER_TRUNCATED);
+    cr_expect_eq(open_der(BYTES(0x30, 0x00)), KEDGE_DER_TRUNCATED);
+    cr_expect_eq(open_der(BYTES(0x30, 0x80, 0x00, 0x00)), KEDGE_DER_BAD_LENGTH);
+    cr_expect_eq(open_der(BYTES(0x30, 0x02, 0x05, 0x00)), KEDGE_DER_UNEXPECTED_TAG);
+    cr_expect_eq(open_der(BYTES(0x30, 0x03, 0x02, 0x01, 0x00)), KEDGE_DER_TRUNCATED);
+    cr_expect_eq(open_der(BYTES(0x30, 0x05, 0x02, 0x01, 0x00, 0x05, 0x00)), KEDGE_DER_UNEXPECTED_TAG);
+    cr_expect_eq(open_der(BYTES(0x30, 0x05, 0x02, 0x82, 0x00, 0x05, 0x00)), KEDGE_DER_BAD_LENGTH);
+    cr_expect_eq(open_der(BYTES(0x30, 0x82, 0x01)), KEDGE_DER_TRUNCATED);
     forge_forget();
 }
 
