@@ -18,7 +18,7 @@
  * in TLS 1.3 those of every certificate, and one that is missing counts as missing.
  *
  * The slot of the application's data, gnutls_session_set_ptr(), holds the kedge_connection, whose `application`
- * is the application's in exchange.  A verdict is about this handshake; a session resumed in TLS 1.3 is not
+ * is the application's in exchange: while something else stands there, every peer is refused.  A verdict is about this handshake; a session resumed in TLS 1.3 is not
  * verified again, one in TLS 1.2 is.
  *
  * Memory and threads: see kedge/adapter/verifier.h.

@@ -12,8 +12,9 @@
  *
  * What remains OpenSSL's: it has parsed the certificates, leniently, before kedge sees them, and hands
  * on its own encoding of a certificate's outermost layer; the bytes that were signed are the peer's own.
- * A resumed session is not verified again.  The purpose, names' flags, store and CRLs of OpenSSL's own
- * verification do not count.
+ * A resumed session is not verified again.  The purpose, names' flags, store, CRLs and DANE of OpenSSL's own
+ * verification do not count.  OpenSSL takes the callback from the SSL_CTX that a connection has at that moment: a server
+ * that changes it for a name, by SSL_set_SSL_CTX(), calls kedge_openssl_use() for each of them.
  *
  * A client that asks for a stapled OCSP response, by SSL_set_tlsext_status_type(), has it judged.  Before
  * TLS 1.3 it comes after the chain: then the chain is judged a second time, in the place that OpenSSL has for

@@ -58,14 +58,22 @@ static kedge_status judge(gnutls_session_t session, kedge_connection *connection
     return status;
 }
 
-static int verify(gnutls_session_t session)
+/* The connection in the application's slot, unless something else has taken its place there. */
+static kedge_connection *connection_of(gnutls_session_t session)
 {
     kedge_connection *connection = gnutls_session_get_ptr(session);
+
+    return connection != NULL && connection->stack == session && connection->verifier != NULL ? connection : NULL;
+}
+
+static int verify(gnutls_session_t session)
+{
+    kedge_connection *connection = connection_of(session);
     unsigned count = 0;
     const gnutls_datum_t *sent = gnutls_certificate_get_peers(session, &count);
     kedge_status status;
 
-    if (connection == NULL || connection->verifier == NULL)
+    if (connection == NULL)
         return GNUTLS_E_CERTIFICATE_ERROR;
     connection->is_judged = false;
     /* A server that took its demand back, and a client that made use of it. */
@@ -99,6 +107,7 @@ bool kedge_gnutls_use(gnutls_session_t session, unsigned end, const kedge_gnutls
     if (end != GNUTLS_CLIENT && end != GNUTLS_SERVER)
         return false;
     connection->verifier = verifier;
+    connection->stack = session;
     connection->is_server = end == GNUTLS_SERVER;
     connection->is_judged = false;
     gnutls_session_set_ptr(session, connection);
@@ -110,5 +119,5 @@ bool kedge_gnutls_use(gnutls_session_t session, unsigned end, const kedge_gnutls
 
 bool kedge_gnutls_verdict(gnutls_session_t session, kedge_verdict *verdict)
 {
-    return kedge_adapter_verdict(gnutls_session_get_ptr(session), verdict);
+    return kedge_adapter_verdict(connection_of(session), verdict);
 }
