@@ -69,17 +69,37 @@ typedef struct kedge_der {
  */
 kedge_status kedge_der_begin(kedge_der *der, const uint8_t *data, size_t size, uint32_t *fault);
 
+/** Store `offset` as the fault's place and return `status`: for parsers built on this reader. */
+static inline kedge_status kedge_der_fail(const kedge_der *der, kedge_status status, uint32_t offset)
+{
+    *der->fault = offset;
+    return status;
+}
+
 /** Point a cursor at `range` of the encoding that `outer` reads, sharing its `fault`. */
-kedge_der kedge_der_within(const kedge_der *outer, kedge_range range);
+static inline kedge_der kedge_der_within(const kedge_der *outer, kedge_range range)
+{
+    kedge_der inner = { outer->data, range.offset, range.offset + range.size, outer->fault };
+    return inner;
+}
 
 /** @return true when nothing is left to read. */
-bool kedge_der_at_end(const kedge_der *der);
+static inline bool kedge_der_at_end(const kedge_der *der)
+{
+    return der->position >= der->end;
+}
 
 /** @return true when an element follows and its identifier octet is `tag`. */
-bool kedge_der_next_is(const kedge_der *der, uint8_t tag);
+static inline bool kedge_der_next_is(const kedge_der *der, uint8_t tag)
+{
+    return der->position < der->end && der->data[der->position] == tag;
+}
 
 /** @return KEDGE_OK at the end of the cursor, else KEDGE_DER_TRAILING_DATA. */
-kedge_status kedge_der_finish(const kedge_der *der);
+static inline kedge_status kedge_der_finish(const kedge_der *der)
+{
+    return kedge_der_at_end(der) ? KEDGE_OK : kedge_der_fail(der, KEDGE_DER_TRAILING_DATA, der->position);
+}
 
 /**
  * Read one element of any type.
@@ -162,8 +182,5 @@ kedge_status kedge_der_read_time(kedge_der *der, int64_t *seconds, bool *general
  * @return KEDGE_OK, KEDGE_DER_SET_ORDER, or as kedge_der_read_any().
  */
 kedge_status kedge_der_check_set_order(const kedge_der *set);
-
-/** Store `offset` as the fault's place and return `status`: for parsers built on this reader. */
-kedge_status kedge_der_fail(const kedge_der *der, kedge_status status, uint32_t offset);
 
 #endif

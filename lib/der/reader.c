@@ -19,12 +19,6 @@
 #define CONSTRUCTED_UNIVERSAL \
     (UINT32_C(1) << 8 | UINT32_C(1) << 11 | UINT32_C(1) << 16 | UINT32_C(1) << 17 | UINT32_C(1) << 29)
 
-kedge_status kedge_der_fail(const kedge_der *der, kedge_status status, uint32_t offset)
-{
-    *der->fault = offset;
-    return status;
-}
-
 static kedge_status fail_size(const kedge_der *der, kedge_status status, kedge_range content)
 {
     return kedge_der_fail(der, status, content.offset - 1);
@@ -37,28 +31,6 @@ kedge_status kedge_der_begin(kedge_der *der, const uint8_t *data, size_t size, u
         return KEDGE_DER_TOO_LARGE;
     }
     *der = (kedge_der){ data, 0, (uint32_t)size, fault };
-    return KEDGE_OK;
-}
-
-kedge_der kedge_der_within(const kedge_der *outer, kedge_range range)
-{
-    return (kedge_der){ outer->data, range.offset, range.offset + range.size, outer->fault };
-}
-
-bool kedge_der_at_end(const kedge_der *der)
-{
-    return der->position >= der->end;
-}
-
-bool kedge_der_next_is(const kedge_der *der, uint8_t tag)
-{
-    return der->position < der->end && der->data[der->position] == tag;
-}
-
-kedge_status kedge_der_finish(const kedge_der *der)
-{
-    if (!kedge_der_at_end(der))
-        return kedge_der_fail(der, KEDGE_DER_TRAILING_DATA, der->position);
     return KEDGE_OK;
 }
 

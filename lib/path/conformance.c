@@ -23,7 +23,8 @@ kedge_status kedge_rule_conformance(const kedge_case *subject, uint32_t *offset)
 {
     kedge_status status;
 
-    if (subject->certificate->version == 0) /* a bare name and key was not made by any rule */
+    /* A bare name and key was not made by any rule. */
+    if (subject->request->policy->conformance == 0 || subject->certificate->version == 0)
         return KEDGE_OK;
     status = judge_rows(kedge_conformance_rfc5280, kedge_conformance_rfc5280_count, subject, offset);
     if (status != KEDGE_OK)

@@ -18,12 +18,6 @@ size_t kedge_workspace_size(const kedge_request *request)
            + kedge_revocation_size(request, false) + SCRATCH_SIZE;
 }
 
-void kedge_engine_trace(const kedge_engine *engine, const kedge_event *event)
-{
-    if (engine->request->trace != NULL)
-        engine->request->trace(engine->request->context, event);
-}
-
 /* What the TLS stack wants to know of the first certificate, whatever becomes of it. */
 static void describe_target(kedge_verdict *verdict, const kedge_certificate *target)
 {
