@@ -121,9 +121,11 @@ kedge_status kedge_der_read_any(kedge_der *der, uint8_t *tag, kedge_range *conte
     uint32_t at = der->position;
     element next;
 
-    if (!kedge_der_at_end(der) && !is_identifier(der->data[at]))
+    if (kedge_der_at_end(der))
+        return look_closer(der, 0).status;
+    if (!is_identifier(der->data[at]))
         return kedge_der_fail(der, KEDGE_DER_BAD_TAG, at);
-    next = look(der, kedge_der_at_end(der) ? 0 : der->data[at]);
+    next = look(der, der->data[at]);
     if (next.status != KEDGE_OK)
         return next.status;
     *tag = der->data[at];
