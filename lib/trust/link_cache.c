@@ -1,8 +1,9 @@
 /* link_cache.c - signatures that are known to verify.
  *
- * The digest is SHA-256 over a secret key, the algorithm with its parameters, and the digests of the whole
- * SubjectPublicKeyInfo, the message and the signature, each of a fixed size: no two links share what is
- * digested.
+ * The digest is SHA-256 over a secret key, the algorithm with its parameters, and the whole SubjectPublicKeyInfo,
+ * the message and the signature: each with its size before it, and where it is long its SHA-256 in its place.  So
+ * no two links share what is digested, and the one or the other hash would have to collide for two to be taken for
+ * one, whatever hash the signature itself uses.
  */
 #include <kedge/cache.h>
 
@@ -43,27 +44,56 @@ void kedge_link_cache_reset(kedge_link_cache *cache)
         kedge_slot_write(&cache->slot[i].state, KEDGE_SLOT_EMPTY);
 }
 
-static bool digest_part(const kedge_link_cache *cache, kedge_span part, uint8_t *digest)
+/* What is not longer than this stands for itself: the key and the signature of an elliptic curve. */
+#define PART_MAX 128
+
+/* The secret key, five octets of the algorithm, and three parts. */
+#define DIGESTED_MAX (KEDGE_SHA256_SIZE + 5 + 3 * (4 + PART_MAX))
+
+typedef struct digested {
+    uint8_t octets[DIGESTED_MAX];
+    size_t size;
+} digested;
+
+static void put_octet(digested *all, size_t octet)
 {
-    return cache->crypto->digest(cache->crypto, KEDGE_HASH_SHA256, part, digest) == KEDGE_OK;
+    all->octets[all->size++] = (uint8_t)octet;
+}
+
+/* Answers false where it cannot be digested. */
+static bool put_part(const kedge_crypto *crypto, digested *all, kedge_span part)
+{
+    uint8_t *place = all->octets + all->size + 4;
+    const size_t size = part.size < UINT32_MAX ? part.size : UINT32_MAX;
+
+    for (int shift = 24; shift >= 0; shift -= 8)
+        put_octet(all, size >> shift);
+    if (part.size > PART_MAX) {
+        all->size += KEDGE_SHA256_SIZE;
+        return crypto->digest(crypto, KEDGE_HASH_SHA256, part, place) == KEDGE_OK;
+    }
+    if (part.size != 0)
+        memcpy(place, part.data, part.size);
+    all->size += part.size;
+    return true;
 }
 
 static bool digest_link(const kedge_link_cache *cache, const kedge_signature_job *job,
                         uint8_t digest[KEDGE_SHA256_SIZE])
 {
-    enum { KEY = 0, ALGORITHM = 32, PARTS = ALGORITHM + 8, SIZE = PARTS + 3 * KEDGE_SHA256_SIZE };
-    uint8_t whole[SIZE] = { 0 };
+    const kedge_crypto *crypto = cache->crypto;
+    digested all;
 
-    memcpy(whole + KEY, cache->key, sizeof cache->key);
-    whole[ALGORITHM] = job->algorithm.scheme;
-    whole[ALGORITHM + 1] = job->algorithm.hash;
-    whole[ALGORITHM + 2] = job->algorithm.mask_hash;
-    whole[ALGORITHM + 3] = (uint8_t)(job->algorithm.salt_size >> 8);
-    whole[ALGORITHM + 4] = (uint8_t)job->algorithm.salt_size;
-    return digest_part(cache, kedge_span_of(job->key->der, job->key->subject_public_key_info), whole + PARTS)
-           && digest_part(cache, job->message, whole + PARTS + KEDGE_SHA256_SIZE)
-           && digest_part(cache, job->signature, whole + PARTS + 2 * KEDGE_SHA256_SIZE)
-           && digest_part(cache, (kedge_span){ whole, sizeof whole }, digest);
+    memcpy(all.octets, cache->key, sizeof cache->key);
+    all.size = sizeof cache->key;
+    put_octet(&all, job->algorithm.scheme);
+    put_octet(&all, job->algorithm.hash);
+    put_octet(&all, job->algorithm.mask_hash);
+    put_octet(&all, job->algorithm.salt_size >> 8);
+    put_octet(&all, job->algorithm.salt_size);
+    return put_part(crypto, &all, kedge_span_of(job->key->der, job->key->subject_public_key_info))
+           && put_part(crypto, &all, job->message) && put_part(crypto, &all, job->signature)
+           && crypto->digest(crypto, KEDGE_HASH_SHA256, (kedge_span){ all.octets, all.size }, digest) == KEDGE_OK;
 }
 
 static size_t first_slot(const kedge_link_cache *cache, const uint8_t digest[KEDGE_SHA256_SIZE])

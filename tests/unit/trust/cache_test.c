@@ -116,6 +116,84 @@ Test(link_cache, knows_what_was_added_and_nothing_that_differs_in_any_part)
     free(memory);
 }
 
+/* The parts of a job one after the other, so that they can be changed bit by bit and cut elsewhere. */
+typedef struct copied_job {
+    uint8_t octets[2048];
+    kedge_public_key key;
+    kedge_signature_job job;
+} copied_job;
+
+static kedge_span copied(copied_job *copy, size_t *used, kedge_span part)
+{
+    const kedge_span place = { copy->octets + *used, part.size };
+
+    cr_assert_leq(*used + part.size, sizeof copy->octets);
+    memcpy(copy->octets + *used, part.data, part.size);
+    *used += part.size;
+    return place;
+}
+
+static size_t copy_job(copied_job *copy, const kedge_signature_job *job)
+{
+    const kedge_range info = job->key->subject_public_key_info;
+    size_t used = 0;
+
+    copy->job = *job;
+    copy->key = *job->key;
+    copy->key.subject_public_key_info = (kedge_range){ 0, info.size };
+    copy->key.der = copied(copy, &used, kedge_span_of(job->key->der, info)).data;
+    copy->job.key = &copy->key;
+    copy->job.message = copied(copy, &used, job->message);
+    copy->job.signature = copied(copy, &used, job->signature);
+    return used;
+}
+
+/* A link says that this signature over these bytes verifies under this key.  One bit of any of them makes another
+ * link, as do the same bytes cut into parts elsewhere: nobody can make his own certificate pass for one that was
+ * verified.  Short parts stand for themselves in what is digested, long ones do not: both kinds are tried. */
+static void poison(const forge_key *key)
+{
+    const size_t size = kedge_link_cache_size(4);
+    void *memory = cache_memory(size);
+    const forge_certificate root = forge_root_with_key("Root", key);
+    const forge_certificate ca = forge_ca("CA", &root);
+    const kedge_certificate issuer = parsed(forge_sign(&root));
+    const kedge_certificate child = parsed(forge_sign(&ca));
+    const kedge_signature_job job = job_of(&child, &issuer);
+    static copied_job copy;
+    const size_t used = copy_job(&copy, &job);
+    kedge_link_cache cache;
+
+    cr_assert_eq(kedge_link_cache_init(&cache, memory, size, kedge_crypto_bearssl(), secret), KEDGE_OK);
+    kedge_link_cache_add(&cache, &job);
+    cr_assert(kedge_link_cache_knows(&cache, &copy.job));
+    for (size_t bit = 0; bit < 8 * used; bit++) {
+        copy.octets[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        cr_assert_not(kedge_link_cache_knows(&cache, &copy.job), "bit %zu", bit);
+        copy.octets[bit / 8] ^= (uint8_t)(1u << bit % 8);
+    }
+    for (size_t moved = 1; moved < 40; moved++) {
+        copied_job other = copy;
+
+        other.job.message.size += moved;
+        other.job.signature.data += moved;
+        other.job.signature.size -= moved;
+        cr_assert_not(kedge_link_cache_knows(&cache, &other.job), "%zu octets are elsewhere", moved);
+    }
+    cr_assert(kedge_link_cache_knows(&cache, &copy.job));
+    free(memory);
+}
+
+Test(link_cache, cannot_be_poisoned_by_one_bit_or_another_cut_of_an_ec_link)
+{
+    poison(forge_p256("root"));
+}
+
+Test(link_cache, cannot_be_poisoned_by_one_bit_or_another_cut_of_an_rsa_link)
+{
+    poison(forge_rsa(2048, 0));
+}
+
 Test(link_cache, is_of_no_use_under_another_secret)
 {
     const size_t size = kedge_link_cache_size(16);
