@@ -49,6 +49,7 @@ KERNEL void fe256_add(fe256 *r, const fe256 *a, const fe256 *b)
 {
     unsigned char carry = 0;
 
+    UNROLL
     for (int i = 0; i < 4; i++)
         carry = add_carry(carry, a->limb[i], b->limb[i], &r->limb[i]);
     if (UNLIKELY(fe256_subtract_prime(r->limb, -(uint64_t)carry) != carry))
@@ -60,6 +61,7 @@ KERNEL void fe256_subtract(fe256 *r, const fe256 *a, const fe256 *b)
 {
     unsigned char borrow = 0;
 
+    UNROLL
     for (int i = 0; i < 4; i++)
         borrow = subtract_borrow(borrow, a->limb[i], b->limb[i], &r->limb[i]);
     if (UNLIKELY(fe256_add_prime(r->limb, -(uint64_t)borrow) != borrow))
@@ -72,6 +74,7 @@ KERNEL void fe256_three_halves(fe256 *r, const fe256 *a)
     fe256 half = *a;
     const uint64_t carry = fe256_add_prime(half.limb, -(a->limb[0] & 1));
 
+    UNROLL
     for (int i = 0; i < 3; i++)
         half.limb[i] = half.limb[i] >> 1 | half.limb[i + 1] << 63;
     half.limb[3] = half.limb[3] >> 1 | carry << 63;
@@ -84,6 +87,7 @@ KERNEL void fe256_add_row(uint64_t *t, uint64_t x, const uint64_t b[4])
     uint64_t low[4], high[4];
     unsigned char carry;
 
+    UNROLL
     for (int i = 0; i < 4; i++)
         multiply_words(&high[i], &low[i], x, b[i]);
     carry = add_carry(0, t[0], low[0], &t[0]);
@@ -103,6 +107,7 @@ KERNEL void fe256_multiply_wide(uint64_t t[8], const fe256 *a, const fe256 *b)
     uint64_t low[4], high[4];
     unsigned char carry;
 
+    UNROLL
     for (int i = 0; i < 4; i++)
         multiply_words(&high[i], &low[i], a->limb[0], b->limb[i]);
     t[0] = low[0];
@@ -110,6 +115,7 @@ KERNEL void fe256_multiply_wide(uint64_t t[8], const fe256 *a, const fe256 *b)
     carry = add_carry(carry, low[2], high[1], &t[2]);
     carry = add_carry(carry, low[3], high[2], &t[3]);
     add_carry(carry, high[3], 0, &t[4]);
+    UNROLL
     for (int i = 1; i < 4; i++)
         fe256_add_row(t + i, a->limb[i], b->limb);
 }
@@ -137,6 +143,7 @@ KERNEL void fe256_square_wide(uint64_t t[8], const fe256 *a)
     carry = add_carry(carry, t[5], 0, &t[5]);
     add_carry(carry, t[6], 0, &t[6]);
     carry = add_carry(0, l01, l01, &t[1]);
+    UNROLL
     for (int i = 2; i < 7; i++)
         carry = add_carry(carry, t[i], t[i], &t[i]);
     t[7] = carry;
@@ -176,10 +183,13 @@ KERNEL void fe256_reduce(fe256 *r, const uint64_t t[8])
     uint64_t u[8];
     unsigned char carry = 0;
 
+    UNROLL
     for (int i = 0; i < 4; i++)
         u[i] = t[i];
+    UNROLL
     for (int i = 0; i < 4; i++)
         fe256_reduce_word(u + i);
+    UNROLL
     for (int i = 0; i < 4; i++)
         carry = add_carry(carry, u[4 + i], t[4 + i], &r->limb[i]);
     fe256_subtract_prime(r->limb, -(uint64_t)carry);
@@ -208,6 +218,7 @@ KERNEL void fe256_reduce_difference(fe256 *r, uint64_t t[8], const uint64_t u[8]
 {
     unsigned char borrow = 0;
 
+    UNROLL
     for (int i = 0; i < 8; i++)
         borrow = subtract_borrow(borrow, t[i], u[i], &t[i]);
     if (UNLIKELY(fe256_add_prime(t + 4, -(uint64_t)borrow) != borrow))

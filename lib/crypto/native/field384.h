@@ -31,6 +31,7 @@ KERNEL unsigned char fe384_add_prime(uint64_t r[6], uint64_t mask)
 
     carry = add_carry(carry, r[1], mask & fe384_prime[1], &r[1]);
     carry = add_carry(carry, r[2], mask & fe384_prime[2], &r[2]);
+    UNROLL
     for (int i = 3; i < 6; i++)
         carry = add_carry(carry, r[i], mask, &r[i]);
     return carry;
@@ -42,6 +43,7 @@ KERNEL unsigned char fe384_subtract_prime(uint64_t r[6], uint64_t mask)
 
     borrow = subtract_borrow(borrow, r[1], mask & fe384_prime[1], &r[1]);
     borrow = subtract_borrow(borrow, r[2], mask & fe384_prime[2], &r[2]);
+    UNROLL
     for (int i = 3; i < 6; i++)
         borrow = subtract_borrow(borrow, r[i], mask, &r[i]);
     return borrow;
@@ -52,6 +54,7 @@ KERNEL void fe384_add(fe384 *r, const fe384 *a, const fe384 *b)
 {
     unsigned char carry = 0;
 
+    UNROLL
     for (int i = 0; i < 6; i++)
         carry = add_carry(carry, a->limb[i], b->limb[i], &r->limb[i]);
     if (UNLIKELY(fe384_subtract_prime(r->limb, -(uint64_t)carry) != carry))
@@ -63,6 +66,7 @@ KERNEL void fe384_subtract(fe384 *r, const fe384 *a, const fe384 *b)
 {
     unsigned char borrow = 0;
 
+    UNROLL
     for (int i = 0; i < 6; i++)
         borrow = subtract_borrow(borrow, a->limb[i], b->limb[i], &r->limb[i]);
     if (UNLIKELY(fe384_add_prime(r->limb, -(uint64_t)borrow) != borrow))
@@ -75,6 +79,7 @@ KERNEL void fe384_three_halves(fe384 *r, const fe384 *a)
     fe384 half = *a;
     const uint64_t carry = fe384_add_prime(half.limb, -(a->limb[0] & 1));
 
+    UNROLL
     for (int i = 0; i < 5; i++)
         half.limb[i] = half.limb[i] >> 1 | half.limb[i + 1] << 63;
     half.limb[5] = half.limb[5] >> 1 | carry << 63;
@@ -87,12 +92,15 @@ KERNEL void fe384_add_row(uint64_t *t, uint64_t x, const uint64_t b[6])
     uint64_t low[6], high[6];
     unsigned char carry = 0;
 
+    UNROLL
     for (int i = 0; i < 6; i++)
         multiply_words(&high[i], &low[i], x, b[i]);
+    UNROLL
     for (int i = 0; i < 6; i++)
         carry = add_carry(carry, t[i], low[i], &t[i]);
     add_carry(carry, high[5], 0, &t[6]);
     carry = 0;
+    UNROLL
     for (int i = 1; i < 6; i++)
         carry = add_carry(carry, t[i], high[i - 1], &t[i]);
     add_carry(carry, t[6], 0, &t[6]);
@@ -104,12 +112,15 @@ KERNEL void fe384_multiply_wide(uint64_t t[12], const fe384 *a, const fe384 *b)
     uint64_t low[6], high[6];
     unsigned char carry = 0;
 
+    UNROLL
     for (int i = 0; i < 6; i++)
         multiply_words(&high[i], &low[i], a->limb[0], b->limb[i]);
     t[0] = low[0];
+    UNROLL
     for (int i = 1; i < 6; i++)
         carry = add_carry(carry, low[i], high[i - 1], &t[i]);
     add_carry(carry, high[5], 0, &t[6]);
+    UNROLL
     for (int i = 1; i < 6; i++)
         fe384_add_row(t + i, a->limb[i], b->limb);
 }
@@ -123,30 +134,38 @@ KERNEL void fe384_square_wide(uint64_t t[12], const fe384 *a)
     uint64_t low[6], high[6];
     unsigned char carry = 0;
 
+    UNROLL
     for (int j = 1; j < 6; j++)
         multiply_words(&high[j], &low[j], a->limb[0], a->limb[j]);
     t[1] = low[1];
+    UNROLL
     for (int j = 2; j < 6; j++)
         carry = add_carry(carry, low[j], high[j - 1], &t[j]);
     add_carry(carry, high[5], 0, &t[6]);
+    UNROLL
     for (int i = 1; i < 5; i++) {
+        UNROLL
         for (int j = i + 1; j < 6; j++)
             multiply_words(&high[j], &low[j], a->limb[i], a->limb[j]);
         carry = 0;
+        UNROLL
         for (int j = i + 1; j < 6; j++)
             carry = add_carry(carry, t[i + j], low[j], &t[i + j]);
         add_carry(carry, high[5], 0, &t[i + 6]);
         carry = 0;
+        UNROLL
         for (int j = i + 2; j < 6; j++)
             carry = add_carry(carry, t[i + j], high[j - 1], &t[i + j]);
         add_carry(carry, t[i + 6], 0, &t[i + 6]);
     }
     carry = 0;
+    UNROLL
     for (int i = 1; i < 11; i++)
         carry = add_carry(carry, t[i], t[i], &t[i]);
     t[11] = carry;
     multiply_words(&high[0], &t[0], a->limb[0], a->limb[0]);
     carry = add_carry(0, t[1], high[0], &t[1]);
+    UNROLL
     for (int i = 1; i < 6; i++) {
         multiply_words(&high[i], &low[i], a->limb[i], a->limb[i]);
         carry = add_carry(carry, t[2 * i], low[i], &t[2 * i]);
@@ -185,13 +204,16 @@ KERNEL void fe384_reduce(fe384 *r, const uint64_t t[12])
     uint64_t u[12], from_next = 0;
     unsigned char carry = 0, borrow;
 
+    UNROLL
     for (int i = 0; i < 6; i++)
         u[i] = t[i];
+    UNROLL
     for (int i = 0; i < 6; i++)
         from_next = fe384_reduce_word(u + i, from_next);
     borrow = subtract_borrow(0, u[9], from_next, &u[9]);
     borrow = subtract_borrow(borrow, u[10], 0, &u[10]);
     subtract_borrow(borrow, u[11], 0, &u[11]);
+    UNROLL
     for (int i = 0; i < 6; i++)
         carry = add_carry(carry, u[6 + i], t[6 + i], &r->limb[i]);
     fe384_subtract_prime(r->limb, -(uint64_t)carry);
@@ -220,6 +242,7 @@ KERNEL void fe384_reduce_difference(fe384 *r, uint64_t t[12], const uint64_t u[1
 {
     unsigned char borrow = 0;
 
+    UNROLL
     for (int i = 0; i < 12; i++)
         borrow = subtract_borrow(borrow, t[i], u[i], &t[i]);
     if (UNLIKELY(fe384_add_prime(t + 6, -(uint64_t)borrow) != borrow))
