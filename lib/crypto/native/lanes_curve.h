@@ -191,7 +191,8 @@ LANES void transpose(__m512i words[8], const __m512i row[8])
     }
 }
 
-/* A point of the tables for each lane, in Montgomery form: limbs below 2^48. */
+/* A point of the tables for each lane, in Montgomery form: limbs below 2^48, the last of P-256 too, for which it is
+ * not reduced.  It is to be multiplied by products, which are below 2^270 there: 2^288 2^270 / 2^288 is still one. */
 LANES void load_points(affine *r, const AFFINE_TYPE *const entry[KEDGE_LANES])
 {
     __m512i words[2 * 8], row[8];
