@@ -305,7 +305,7 @@ static void run(const vector_case *row)
     verify(row, &trust, row->chain, false, &verdict);
     check(row, &verdict);
     memcpy(chain, row->chain, sizeof chain);
-    for (size_t i = 0; i < ORDERS; i++) {
+    for (size_t i = 0; i < (row->chain_count > 2 ? ORDERS : 1); i++) {
         shuffle(chain, row->chain_count, &state);
         verify(row, &reversed, chain, true, &other_verdict);
         compare(row, &given, &other);

@@ -22,26 +22,46 @@ static void make_index(kedge_crl *crl)
         kedge_crl_index(crl, or_die(malloc(size)), size);
 }
 
-/* Take over `der`, a block of the heap. */
+static void keep_crl(evidence *known, const kedge_crl *crl)
+{
+    known->crl = or_die(realloc(known->crl, (known->crl_count + 1) * sizeof *known->crl));
+    known->crls = or_die(realloc(known->crls, (known->crl_count + 1) * sizeof *known->crls));
+    known->crl[known->crl_count++] = *crl;
+    for (size_t i = 0; i < known->crl_count; i++)
+        known->crls[i] = &known->crl[i];
+}
+
+/* Whether it is one element from the first byte to the last, whatever is in it. */
+static bool is_element(const uint8_t *der, size_t size)
+{
+    uint32_t fault;
+    kedge_range element;
+    kedge_der whole;
+
+    return kedge_der_begin(&whole, der, size, &fault) == KEDGE_OK
+           && kedge_der_read_element(&whole, KEDGE_TAG_SEQUENCE, &element) == KEDGE_OK && kedge_der_at_end(&whole);
+}
+
+/* Take over `der`, a block of the heap.  A list that is malformed inside is told of, and judged as one that nobody can
+ * read: it may have been about any certificate. */
 static bool add_crl(evidence *known, uint8_t *der, size_t size, const char *path)
 {
     kedge_crl crl;
     uint32_t fault = 0;
     const kedge_status status = kedge_crl_parse(&crl, der, size, &fault);
+    bool is_kept = true;
 
     if (status != KEDGE_OK) {
         complain("%s: not a revocation list: %s, at byte %lu", path, kedge_status_sentence(status),
                  (unsigned long)fault);
+        is_kept = is_element(der, size);
         free(der);
-        return false;
+    } else {
+        make_index(&crl);
     }
-    make_index(&crl);
-    known->crl = or_die(realloc(known->crl, (known->crl_count + 1) * sizeof *known->crl));
-    known->crls = or_die(realloc(known->crls, (known->crl_count + 1) * sizeof *known->crls));
-    known->crl[known->crl_count++] = crl;
-    for (size_t i = 0; i < known->crl_count; i++)
-        known->crls[i] = &known->crl[i];
-    return true;
+    if (is_kept)
+        keep_crl(known, &crl);
+    return is_kept;
 }
 
 static bool add_block(evidence *known, kedge_pem *pem, const kedge_pem_block *block, const char *path)

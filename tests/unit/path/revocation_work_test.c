@@ -239,3 +239,122 @@ Test(revocation_work, of_answers_is_paid_by_their_number)
     cr_assert_geq(r.s.verdict.spent.comparisons, one + 100);
     cr_assert_leq(r.s.verdict.spent.comparisons, one + 300);
 }
+
+/* --- what else ends with the budget, or is looked at once --- */
+
+static void assert_ends_at_every_place(kedge_status whole)
+{
+    kedge_verdict *verdict = &r.s.verdict;
+
+    cr_assert_revocation(&r, whole);
+    for (uint32_t budget = verdict->spent.comparisons; budget-- > 0;) {
+        r.s.policy.budget.comparisons = budget;
+        cr_assert_revocation(&r, KEDGE_BUDGET_SPENT);
+        cr_assert_eq(verdict->spent.comparisons, budget);
+    }
+}
+
+Test(revocation_work, of_responses_and_responders_ends_at_every_place)
+{
+    static kedge_span responses[2];
+    forge_certificate responder = forge_responder("Responder", &r.ca);
+    const forge_crl crl = ca_list();
+    forge_ocsp ocsp = forge_ocsp_of(&r.leaf, &r.ca);
+
+    forge_drop(&responder, KEDGE_EXT_OCSP_NO_CHECK);
+    forge_ocsp_delegate(&ocsp, &responder);
+    responses[0] = forge_sign_ocsp(&ocsp);
+    responses[1] = responses[0];
+    r.inputs->ocsp_responses = responses;
+    r.inputs->ocsp_count = 2;
+    give_one(&crl);
+    assert_ends_at_every_place(KEDGE_OK);
+}
+
+Test(revocation_work, of_a_separate_signer_ends_at_every_place)
+{
+    const forge_certificate signer = separate_signer(&r.root);
+    forge_crl crl = forge_crl_of(&signer);
+
+    give_one(&crl);
+    send_all(&signer);
+    assert_ends_at_every_place(KEDGE_OK);
+}
+
+/* A list that can tell nothing more is looked into all the same, with its deltas: it may revoke. */
+Test(revocation_work, a_second_list_and_its_delta_may_still_revoke)
+{
+    const forge_crl complete = ca_list();
+    forge_crl delta = ca_list();
+    forge_crl users = ca_list();
+
+    give_one(&complete);
+    forge_crl_put(&users, forge_issuing_distribution_point(forge_flag(1)));
+    give_one(&users);
+    forge_crl_put(&delta, forge_issuing_distribution_point(forge_flag(1)));
+    forge_crl_put(&delta, forge_crl_number(3));
+    forge_crl_put(&delta, forge_delta_crl_indicator(1));
+    give_one(&delta);
+    cr_assert_revocation(&r, KEDGE_OK);
+    forge_crl_put(&delta, forge_crl_number(2));
+    forge_revoke(&delta, &r.leaf);
+    give_one(&delta);
+    assert_ends_at_every_place(KEDGE_OK); /* the newer delta counts */
+    r.s.policy.budget.comparisons = 1 << 20;
+    forge_crl_put(&delta, forge_crl_number(4));
+    give_one(&delta);
+    assert_ends_at_every_place(KEDGE_REVOKED);
+}
+
+/* Of a delta with another number, scope or key than the list's nothing is taken, and none is tried without a number. */
+Test(revocation_work, deltas_that_differ_in_one_thing_do_not_fit)
+{
+    const forge_crl complete = ca_list();
+    forge_crl delta;
+
+    give_one(&complete);
+    for (unsigned flag = 1; flag <= 5; flag++) {
+        if (flag == 3)
+            continue;
+        delta = ca_list();
+        forge_crl_put(&delta, forge_issuing_distribution_point(forge_flag(flag)));
+        forge_crl_put(&delta, forge_crl_number(2));
+        forge_crl_put(&delta, forge_delta_crl_indicator(1));
+        forge_revoke(&delta, &r.leaf);
+        give_one(&delta);
+    }
+    delta = ca_list();
+    forge_crl_put(&delta, forge_crl_number(70000));
+    forge_crl_put(&delta, forge_delta_crl_indicator(300));
+    forge_revoke(&delta, &r.leaf);
+    give_one(&delta);
+    r.inputs->mode = KEDGE_REVOCATION_LEAF;
+    cr_assert_revocation(&r, KEDGE_OK);
+    cr_assert_eq(r.s.verdict.revocation_known, 1);
+}
+
+/* --- times --- */
+
+Test(revocation_work, of_time_it_counts_what_is_known)
+{
+    forge_crl crl = ca_list();
+
+    r.inputs->mode = KEDGE_REVOCATION_LEAF;
+    r.s.request.time = kedge_time_at_least(FORGE_NOW);
+    give_one(&crl);
+    cr_assert_revocation(&r, KEDGE_OK);
+    r.s.request.time = kedge_time_waived();
+    cr_assert_revocation(&r, KEDGE_OK);
+    crl.next_update = 0;
+    r.inputs->crl_count = 0;
+    give_one(&crl);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_OUTDATED);
+    r.s.request.time = kedge_time_at_least(FORGE_NOW);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_OUTDATED);
+    crl.next_update = FORGE_NOW - 1;
+    r.inputs->crl_count = 0;
+    give_one(&crl);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_OUTDATED);
+    r.s.request.time = kedge_time_waived();
+    cr_assert_revocation(&r, KEDGE_OK);
+}
