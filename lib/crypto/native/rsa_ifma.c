@@ -46,7 +46,7 @@ static void negate_inverse(uint64_t *inverse, const uint64_t *n)
 /* The rows from the last up: B^-k = (B^-(k-1) + q n) / B with q = -B^-(k-1) / n mod B, which is E[k-1]. */
 static void make_rows(const kedge_rsa52 *key)
 {
-    const size_t v = key->blocks, row_limbs = BLOCK_LIMBS * (v + 1);
+    const size_t v = key->blocks, row_limbs = BLOCK_LIMBS * v;
     alignas(64) static const uint64_t one[RSA52_LIMBS_MAX] = { 1 };
     const uint64_t *power = one, *q = rsa52_negated_inverse(key);
 
@@ -54,9 +54,9 @@ static void make_rows(const kedge_rsa52 *key)
         uint64_t *row = rsa52_rows(key) + row_limbs * i;
 
         kedge_rsa52_divide(key, row, power, q);
-        kedge_rsa52_multiply_low(row + BLOCK_LIMBS * v, row, rsa52_negated_inverse(key));
+        kedge_rsa52_multiply_low(rsa52_quotients(key) + BLOCK_LIMBS * i, row, rsa52_negated_inverse(key));
         power = row;
-        q = row + BLOCK_LIMBS * v;
+        q = rsa52_quotients(key) + BLOCK_LIMBS * i;
     }
 }
 

@@ -8,8 +8,8 @@
  *     T = P[V-1] + P[V] B + P[V+1] B^2 + ... + sum over k = 1 to V - 1 of P[V-1-k] (B^-k mod n)
  *     is P / B^(V-1) mod n, of V + 1 blocks.
  *  3. One step of Montgomery's reduction by a whole block: (T + q n) / B with q = -T / n mod B.  As T mod B
- *     is a sum of products, so is q: of P[V-1-k] and E[k] = -(B^-k mod n) / n mod B.  It is computed beside
- *     step 2 and does not wait for it.
+ *     is a sum of products, so is q: of P[V-1-k] and E[k] = -(B^-k mod n) / n mod B.  Where all of step 2 is
+ *     done at once, q is computed beside it and does not wait for it.
  *
  * Bounds: let a and b be below 2V n.  T < a b / B^(V-1) + (V - 1) B n, and the result is below
  * a b / B^V + (V - 1) n + n <= 4 V^2 n 2^-8 + V n <= 2V n, since V <= 20.
@@ -26,9 +26,9 @@
 
 /** What depends on the key alone.  It is followed by blocks of 64 octets, all whole:
  *     n       V blocks
- *     -1/n mod B, one block
  *     R^2     V blocks, below 2V n
- *     V - 1 rows of V + 1 blocks: row i is B^-k mod n and E[k], k = V - 1 - i */
+ *     V - 1 rows of V blocks: row i is B^-k mod n, k = V - 1 - i
+ *     E[k] of each row, and E[0] = -1/n mod B: V blocks */
 typedef struct kedge_rsa52 {
     alignas(64) uint32_t exponent;
     uint32_t bits;
@@ -37,7 +37,7 @@ typedef struct kedge_rsa52 {
 } kedge_rsa52;
 
 /** Octets of a kedge_rsa52 with its blocks. */
-#define RSA52_SIZE(blocks) (sizeof(kedge_rsa52) + 64 * (3 * (blocks) + (blocks) * (blocks)))
+#define RSA52_SIZE(blocks) (sizeof(kedge_rsa52) + 64 * (2 * (blocks) + (blocks) * (blocks)))
 
 static inline uint64_t *rsa52_block(const kedge_rsa52 *key, size_t index)
 {
@@ -49,19 +49,25 @@ static inline uint64_t *rsa52_n(const kedge_rsa52 *key)
     return rsa52_block(key, 0);
 }
 
-static inline uint64_t *rsa52_negated_inverse(const kedge_rsa52 *key)
+static inline uint64_t *rsa52_r_squared(const kedge_rsa52 *key)
 {
     return rsa52_block(key, key->blocks);
 }
 
-static inline uint64_t *rsa52_r_squared(const kedge_rsa52 *key)
-{
-    return rsa52_block(key, key->blocks + 1);
-}
-
 static inline uint64_t *rsa52_rows(const kedge_rsa52 *key)
 {
-    return rsa52_block(key, 2 * (size_t)key->blocks + 1);
+    return rsa52_block(key, 2 * (size_t)key->blocks);
+}
+
+/** E of the first row. */
+static inline uint64_t *rsa52_quotients(const kedge_rsa52 *key)
+{
+    return rsa52_block(key, (size_t)key->blocks * (1 + key->blocks));
+}
+
+static inline uint64_t *rsa52_negated_inverse(const kedge_rsa52 *key)
+{
+    return rsa52_quotients(key) + 8 * ((size_t)key->blocks - 1);
 }
 
 /** How many blocks moduli of `bits` bits take, at most KEDGE_NATIVE_RSA_BITS_MAX. */

@@ -161,66 +161,102 @@ IFMA_INLINE void store_quotient(uint64_t *q, block t)
     block_normalise(q, &t, 1);
 }
 
-/* The sums of step 2 in s columns of blocks, for q in the column of E. */
+/* q = x y mod B, for blocks x and y. */
+IFMA_INLINE void multiply_low(uint64_t *q, const uint64_t *x, const uint64_t *y)
+{
+    block t = _mm512_setzero_si512(), high = _mm512_setzero_si512();
+
+    block_accumulate(&t, &high, y, x, TURN_FIRST, 1);
+    for (int turn = TURN_FIRST - 1; turn > TURN_LAST; turn--) {
+        block_step(&t, &high, 1, 1);
+        block_accumulate(&t, &high, y, x, turn, 1);
+    }
+    block_step(&t, &high, 1, 1);
+    block_accumulate(&t, &high, y, x, TURN_LAST, 1);
+    store_quotient(q, t);
+}
+
+/* The sums of step 2 in s columns of blocks, and for q in the column of E. */
 typedef struct sums {
-    block t[TILE_MAX + 1], low[TILE_MAX], high[TILE_MAX], t_q, low_q, high_q;
+    block t[TILE_MAX + 1], low[TILE_MAX], high[TILE_MAX];
 } sums;
 
-IFMA_INLINE void fold_turn(sums *sum, const uint64_t *x, const uint64_t *row, const uint64_t *inverse, int turn,
-                           int v, int s, bool has_q)
+IFMA_INLINE void sums_begin(sums *sum, int s)
 {
-    block_clear(sum->low, s);
-    block_clear(&sum->low_q, 1);
-    for (int k = 0; k < v - 1; k++, row += BLOCK_LIMBS * (v + 1), x += BLOCK_LIMBS) {
-        block_accumulate(sum->low, sum->high, row, x, turn, s);
-        if (has_q)
-            block_accumulate(&sum->low_q, &sum->high_q, row + BLOCK_LIMBS * v, x, turn, 1);
-    }
-    if (has_q)
-        block_accumulate(&sum->low_q, &sum->high_q, inverse, x, turn, 1);
-    add_tile(sum->t, sum->low, s);
-    add_tile(&sum->t_q, &sum->low_q, 1);
-}
-
-IFMA_INLINE void fold_step(sums *sum, int s, bool has_q)
-{
-    block_step(sum->t, sum->high, s + 1, s);
-    if (has_q)
-        block_step(&sum->t_q, &sum->high_q, 1, 1);
-}
-
-/* The first column is that of E too, where has_q. */
-IFMA_INLINE void fold_columns(sums *sum, const kedge_rsa52 *key, const uint64_t *x, int column, int v, int s,
-                              bool has_q)
-{
-    const uint64_t *row = rsa52_rows(key) + BLOCK_LIMBS * column, *inverse = rsa52_negated_inverse(key);
-
     block_clear(sum->t, s + 1);
     block_clear(sum->high, s);
-    block_clear(&sum->t_q, 1);
-    block_clear(&sum->high_q, 1);
-    fold_turn(sum, x, row, inverse, TURN_FIRST, v, s, has_q);
+}
+
+/* `stride` blocks lie between the rows' beginnings. */
+IFMA_INLINE void fold_turn(sums *sum, const uint64_t *x, const uint64_t *row, int turn, int rows, int stride, int s)
+{
+    block_clear(sum->low, s);
+    for (int k = 0; k < rows; k++, row += BLOCK_LIMBS * stride, x += BLOCK_LIMBS)
+        block_accumulate(sum->low, sum->high, row, x, turn, s);
+    add_tile(sum->t, sum->low, s);
+}
+
+/* p[0 ... s] += s columns of the sums. */
+IFMA_INLINE void fold_columns(block *p, const uint64_t *x, const uint64_t *row, int v, int s)
+{
+    sums sum;
+
+    sums_begin(&sum, s);
+    fold_turn(&sum, x, row, TURN_FIRST, v - 1, v, s);
     for (int turn = TURN_FIRST - 1; turn > TURN_LAST; turn--) {
-        fold_step(sum, s, has_q);
-        fold_turn(sum, x, row, inverse, turn, v, s, has_q);
+        block_step(sum.t, sum.high, s + 1, s);
+        fold_turn(&sum, x, row, turn, v - 1, v, s);
     }
-    fold_step(sum, s, has_q);
-    fold_turn(sum, x, row, inverse, TURN_LAST, v, s, has_q);
+    block_step(sum.t, sum.high, s + 1, s);
+    fold_turn(&sum, x, row, TURN_LAST, v - 1, v, s);
+    add_tile(p, sum.t, s + 1);
+}
+
+/* p[0 ... v] += all columns of the sums, and q from E beside them. */
+IFMA_INLINE void fold_at_once(const kedge_rsa52 *key, block *p, uint64_t *q, const uint64_t *x, int v)
+{
+    const uint64_t *row = rsa52_rows(key), *e = rsa52_quotients(key);
+    sums sum, for_q;
+
+    sums_begin(&sum, v);
+    sums_begin(&for_q, 1);
+    fold_turn(&sum, x, row, TURN_FIRST, v - 1, v, v);
+    fold_turn(&for_q, x, e, TURN_FIRST, v, 1, 1);
+    for (int turn = TURN_FIRST - 1; turn > TURN_LAST; turn--) {
+        block_step(sum.t, sum.high, v + 1, v);
+        block_step(for_q.t, for_q.high, 1, 1);
+        fold_turn(&sum, x, row, turn, v - 1, v, v);
+        fold_turn(&for_q, x, e, turn, v, 1, 1);
+    }
+    block_step(sum.t, sum.high, v + 1, v);
+    block_step(for_q.t, for_q.high, 1, 1);
+    fold_turn(&sum, x, row, TURN_LAST, v - 1, v, v);
+    fold_turn(&for_q, x, e, TURN_LAST, v, 1, 1);
+    store_quotient(q, for_q.t[0]);
+    add_tile(p, sum.t, v + 1);
+}
+
+/* The same in tiles.  q is -T / n mod B when the first tile is done: its few products, which wait for each other, are
+ * done by the CPU beside those of the other tiles, and cost less than E. */
+IFMA_INLINE void fold_in_tiles(const kedge_rsa52 *key, block *p, uint64_t *q, const uint64_t *x, int v, int s)
+{
+    alignas(64) uint64_t lowest[BLOCK_LIMBS];
+
+    fold_columns(p, x, rsa52_rows(key), v, s);
+    store_quotient(lowest, p[0]);
+    multiply_low(q, lowest, rsa52_negated_inverse(key));
+    for (int column = s; column < v; column += s)
+        fold_columns(p + column, x, rsa52_rows(key) + BLOCK_LIMBS * column, v, s);
 }
 
 /* Step 2: p[v - 1 ... 2v - 1] += sums of the blocks of x and of the rows, and q of step 3.  x is p, whole,
  * to block v - 1.  Limbs of p stay below (2 * 8v + 2 * 8v) * 2^52 < 2^62. */
 IFMA_INLINE void fold(const kedge_rsa52 *key, block *p, uint64_t *q, const uint64_t *x, int v, int s)
 {
-    sums sum;
-
-    fold_columns(&sum, key, x, 0, v, s, true);
-    store_quotient(q, sum.t_q);
-    add_tile(p + v - 1, sum.t, s + 1);
-    for (int column = s; column < v; column += s) {
-        fold_columns(&sum, key, x, column, v, s, false);
-        add_tile(p + v - 1 + column, sum.t, s + 1);
-    }
+    if (v == s)
+        fold_at_once(key, p + v - 1, q, x, s);
+    else
+        fold_in_tiles(key, p + v - 1, q, x, v, s);
 }
 
 /* r = (p[0 ... v] + q n) / B.
@@ -248,7 +284,7 @@ IFMA_INLINE void reduce_wide(const kedge_rsa52 *key, uint64_t *r, block *p, int 
     divide(key, r, p + v - 1, q, v, s);
 }
 
-/* Two blocks of five are the commonest, RSA with 2048 bits: all of its p can be in registers. */
+/* Five blocks are the commonest, RSA with 2048 bits: all of its p can be in registers. */
 IFMA_TARGET static void multiply_5(const kedge_rsa52 *key, uint64_t *r, const uint64_t *a, const uint64_t *b)
 {
     block p[2 * 5];
@@ -333,15 +369,6 @@ IFMA_TARGET void kedge_rsa52_divide(const kedge_rsa52 *key, uint64_t *r, const u
 
 IFMA_TARGET void kedge_rsa52_multiply_low(uint64_t *q, const uint64_t *x, const uint64_t *y)
 {
-    block t = _mm512_setzero_si512(), high = _mm512_setzero_si512();
-
-    block_accumulate(&t, &high, y, x, TURN_FIRST, 1);
-    for (int turn = TURN_FIRST - 1; turn > TURN_LAST; turn--) {
-        block_step(&t, &high, 1, 1);
-        block_accumulate(&t, &high, y, x, turn, 1);
-    }
-    block_step(&t, &high, 1, 1);
-    block_accumulate(&t, &high, y, x, TURN_LAST, 1);
-    store_quotient(q, t);
+    multiply_low(q, x, y);
 }
 #endif
