@@ -1,4 +1,5 @@
 /* verify.c - the callback that judges a peer's certificates in the place of X509_verify_cert(). */
+#include "anchors.h"
 #include "slot.h"
 
 #include <string.h>
@@ -50,7 +51,7 @@ static bool read_chain(X509 *first, STACK_OF(X509) *sent, peer_chain *chain)
     return true;
 }
 
-static int status_callback(SSL *ssl, void *verifier);
+static int status_callback(SSL *ssl, void *context);
 
 /* Before TLS 1.3 a stapled response comes after the chain is verified, so that a client has to judge again then. */
 static void read_staple(SSL *ssl, kedge_adapter_peer *peer, kedge_span *response, bool has_ended)
@@ -99,34 +100,27 @@ static void judge(SSL *ssl, const kedge_openssl *verifier, kedge_adapter_connect
 
 /* A certificate of the path, to be owned by a stack; NULL where there is none (an anchor that is a bare
  * name and key) or no memory. */
-static X509 *path_certificate(const kedge_openssl *verifier, const kedge_verdict *verdict,
-                              const peer_chain *chain, size_t position)
+static X509 *path_certificate(kedge_openssl_judge *by, const kedge_verdict *verdict, const peer_chain *chain,
+                              size_t position)
 {
     const int16_t index = verdict->path[position];
-    const kedge_anchor *anchor;
-    const unsigned char *der;
     X509 *certificate;
 
-    if (index >= 0) {
-        certificate = certificate_at(chain, (size_t)index);
-        X509_up_ref(certificate);
-        return certificate;
-    }
-    anchor = kedge_trust_at(verifier->trust, verdict->anchor);
-    if (anchor == NULL || anchor->certificate.version == 0)
-        return NULL;
-    der = anchor->certificate.der;
-    return d2i_X509(NULL, &der, (long)anchor->certificate.size);
+    if (index < 0)
+        return kedge_openssl_anchor(by, verdict->anchor);
+    certificate = certificate_at(chain, (size_t)index);
+    X509_up_ref(certificate);
+    return certificate;
 }
 
 /* For SSL_get0_verified_chain(): the path that kedge found. */
-static void publish_path(X509_STORE_CTX *store, const kedge_openssl *verifier, const kedge_verdict *verdict,
+static void publish_path(X509_STORE_CTX *store, kedge_openssl_judge *by, const kedge_verdict *verdict,
                          const peer_chain *chain)
 {
     STACK_OF(X509) *path = sk_X509_new_null();
 
     for (size_t i = 0; path != NULL && i < verdict->path_length; i++) {
-        X509 *certificate = path_certificate(verifier, verdict, chain, i);
+        X509 *certificate = path_certificate(by, verdict, chain, i);
 
         if (certificate != NULL && sk_X509_push(path, certificate) == 0)
             X509_free(certificate);
@@ -159,7 +153,7 @@ static void publish_place(X509_STORE_CTX *store, const kedge_verdict *verdict, c
 
 static int verify_callback(X509_STORE_CTX *store, void *context)
 {
-    const kedge_openssl *verifier = context;
+    kedge_openssl_judge *by = context;
     SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
     kedge_adapter_connection *connection = ssl != NULL ? kedge_openssl_connection_of(ssl) : NULL;
     int error = X509_V_ERR_OUT_OF_MEM;
@@ -171,9 +165,9 @@ static int verify_callback(X509_STORE_CTX *store, void *context)
     }
     connection->is_judged = false;
     if (read_chain(X509_STORE_CTX_get0_cert(store), X509_STORE_CTX_get0_untrusted(store), &chain)) {
-        judge(ssl, verifier, connection, &chain, false);
+        judge(ssl, kedge_openssl_judge_verifier(by), connection, &chain, false);
         error = error_of(connection);
-        publish_path(store, verifier, &connection->verdict, &chain);
+        publish_path(store, by, &connection->verdict, &chain);
         publish_place(store, &connection->verdict, &chain);
     }
     free_chain(&chain);
@@ -184,8 +178,9 @@ static int verify_callback(X509_STORE_CTX *store, void *context)
 /* On a client, when the server's flight is over (RFC 6066, 8): 1 to go on, 0 for the alert
  * bad_certificate_status_response, below 0 for an internal error.  On a server it is asked for a response to
  * staple, and has none. */
-static int status_callback(SSL *ssl, void *verifier)
+static int status_callback(SSL *ssl, void *context)
 {
+    const kedge_openssl_judge *by = context;
     kedge_adapter_connection *connection = kedge_openssl_connection_of(ssl);
     STACK_OF(X509) *sent = SSL_get_peer_cert_chain(ssl);
     peer_chain chain;
@@ -199,7 +194,7 @@ static int status_callback(SSL *ssl, void *verifier)
         return 1;
     is_read = read_chain(SSL_get0_peer_certificate(ssl), sent, &chain);
     if (is_read)
-        judge(ssl, verifier, connection, &chain, true);
+        judge(ssl, kedge_openssl_judge_verifier(by), connection, &chain, true);
     free_chain(&chain);
     if (!is_read)
         return -1;
@@ -208,7 +203,7 @@ static int status_callback(SSL *ssl, void *verifier)
 }
 
 /* A server that staples has a callback of its own, which is left alone. */
-static void listen_for_staples(SSL_CTX *ctx, const kedge_openssl *verifier)
+static void listen_for_staples(SSL_CTX *ctx, kedge_openssl_judge *by)
 {
     int (*present)(SSL *ssl, void *context) = NULL;
 
@@ -216,15 +211,20 @@ static void listen_for_staples(SSL_CTX *ctx, const kedge_openssl *verifier)
     if (present != NULL && present != status_callback)
         return;
     SSL_CTX_set_tlsext_status_cb(ctx, status_callback);
-    SSL_CTX_set_tlsext_status_arg(ctx, (void *)(uintptr_t)verifier);
+    SSL_CTX_set_tlsext_status_arg(ctx, by);
 }
 
 bool kedge_openssl_use(SSL_CTX *ctx, const kedge_openssl *verifier)
 {
+    kedge_openssl_judge *by;
+
     if (ctx == NULL || !kedge_adapter_is_ready(verifier) || !kedge_openssl_slot_prepare())
         return false;
-    listen_for_staples(ctx, verifier);
-    SSL_CTX_set_cert_verify_callback(ctx, verify_callback, (void *)(uintptr_t)verifier);
+    by = kedge_openssl_judge_of(ctx, verifier);
+    if (by == NULL)
+        return false;
+    listen_for_staples(ctx, by);
+    SSL_CTX_set_cert_verify_callback(ctx, verify_callback, by);
     SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
     return true;
 }

@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 enum {
-    PATIENCE_S = 10
+    PATIENCE_S = 30
 };
 
 static void be_patient(int descriptor)
