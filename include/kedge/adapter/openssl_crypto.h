@@ -9,7 +9,7 @@
  * PKCS#1 v1.5 and PSS with any hashes and any size of salt; ECDSA on P-256, P-384 and P-521; each with SHA-1 and SHA-2,
  * PKCS#1 v1.5 also with MD5; Ed25519.  Not Ed448: OpenSSL's equation has the cofactor, kedge's has not
  * (RFC 8032, 5.2.7), and providers must agree.  What OpenSSL's configuration forbids (MD5 or short keys under
- * FIPS) is KEDGE_UNSUPPORTED_ALGORITHM, and so is what OpenSSL has no memory for.
+ * FIPS) is KEDGE_UNSUPPORTED_ALGORITHM.  Where OpenSSL has no memory, the answer is that or KEDGE_KEY_MALFORMED, never yes.
  *
  * Forms and ranges are checked before OpenSSL sees a key or a signature, as in all providers: ECDSA-Sig-Value in
  * strict DER, r and s below the order, signatures of RSA below the modulus, odd exponents, points of Ed25519 in
