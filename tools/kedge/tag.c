@@ -230,7 +230,9 @@ static void warn(const kedge_tag_report *report)
 /* What is wrong, and with which slot. */
 static void complain_report(const tags *in, uint32_t tag, const kedge_tag_report *report)
 {
-    if (report->slot == KEDGE_SLOT_COUNT)
+    if (report->status == KEDGE_BAD_ARGUMENT && report->slot >= KEDGE_SLOT_PASSWORD && report->slot < KEDGE_SLOT_COUNT)
+        complain("tag %lu, %s: it has to have 1 to 65535 bytes", (unsigned long)tag, slot_names[report->slot]);
+    else if (report->slot == KEDGE_SLOT_COUNT)
         tags_complain(in, tag, report->status);
     else if (report->slot <= KEDGE_SLOT_CERTIFICATES)
         complain("tag %lu, %s, certificate %lu: %s", (unsigned long)tag, slot_names[report->slot],
