@@ -122,6 +122,11 @@ TARGET static void make_odd_multiples(affine table[KEY_ENTRIES], const AFFINE_TY
     }
 }
 
+/* X and Z of sums. */
+typedef struct result {
+    scalar_lanes x, z;
+} result;
+
 /* Eight sums of u1 G and u2 Q, which are as long as the order and have a bit more. */
 TARGET static void sum_windows(result *out, const kedge_curve *curve, const AFFINE_TYPE keys[KEDGE_LANES],
                                const halves *scalars)
@@ -186,10 +191,13 @@ TARGET static void compare_in_lanes(const kedge_curve *curve, kedge_ecdsa_sum *s
     sum_windows(&sums, curve, keys, &scalars);
     for (size_t i = 0; i < count; i++) {
         bool is_exceptional;
+        FE_TYPE x, z;
 
         if (answers[i] != KEDGE_OK)
             continue;
-        answers[i] = judge(&sums, i, sum[i].r, &is_exceptional);
+        read_lane(&x, &sums.x, i);
+        read_lane(&z, &sums.z, i);
+        answers[i] = judge(&x, &z, sum[i].r, &is_exceptional);
         if (is_exceptional)
             answers[i] = curve->compare(curve, sum[i].q, sum[i].u1, sum[i].u2, sum[i].r);
     }

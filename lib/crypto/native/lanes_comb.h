@@ -1,7 +1,7 @@
 /* crypto/native/lanes_comb.h - one sum of points by combs (crypto/native/curve.h), whose eight parts have a lane
  * each.
  *
- * Included once after crypto/native/lanes_curve.h.
+ * Included once after crypto/native/lanes_single.h.
  */
 
 /* A part's bits, which are fewer than 64, in its lane. */
@@ -68,32 +68,52 @@ TARGET static void add_column(point *r, const comb_scalar *comb, size_t column, 
         add_affine(r, &a, is_negative);
 }
 
-LANES void rotate(lanes *r, const lanes *a, long long by)
+LANES void halves_exchanged(lanes *r, const lanes *a)
 {
-    const __m512i lane = _mm512_set_epi64(7 + by, 6 + by, 5 + by, 4 + by, 3 + by, 2 + by, 1 + by, by);
-
     UNROLL_LANES
     for (int i = 0; i < LIMBS; i++)
-        r->limb[i] = _mm512_permutexvar_epi64(lane, a->limb[i]);
+        r->limb[i] = _mm512_shuffle_i64x2(a->limb[i], a->limb[i], 0x4e);
 }
 
-/* The sum of all lanes, in all lanes. */
-TARGET static void add_lanes(point *r)
+/* Of the points in the lower four lanes, the first and the third side by side, and the other two. */
+TARGET static void set_side_by_side(lanes *even, lanes *odd, const point *p)
 {
-    for (long long by = 4; by > 0; by /= 2) {
-        point other;
-        addend a;
+    const __m512i order = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
+    lanes z2;
 
-        rotate(&other.x, &r->x, by);
-        rotate(&other.y, &r->y, by);
-        rotate(&other.z, &r->z, by);
-        make_addend(&a, &other);
-        add_addend(r, &a, 0);
+    square(&z2, &p->z);
+    UNROLL_LANES
+    for (int i = 0; i < LIMBS; i++) {
+        const __m512i x = p->x.limb[i], y = p->y.limb[i], z = p->z.limb[i];
+
+        even->limb[i] = _mm512_permutex2var_epi64(_mm512_unpacklo_epi64(x, y), order,
+                                                  _mm512_unpacklo_epi64(z, z2.limb[i]));
+        odd->limb[i] = _mm512_permutex2var_epi64(_mm512_unpackhi_epi64(x, y), order,
+                                                 _mm512_unpackhi_epi64(z, z2.limb[i]));
     }
 }
 
+/* The sum of all lanes, in the form of crypto/native/lanes_single.h. */
+TARGET static void add_lanes(lanes *s, point *p)
+{
+    point other;
+    addend a;
+    lanes odd;
+    operand b;
+
+    halves_exchanged(&other.x, &p->x);
+    halves_exchanged(&other.y, &p->y);
+    halves_exchanged(&other.z, &p->z);
+    make_addend(&a, &other);
+    add_addend(p, &a, 0);
+    set_side_by_side(s, &odd, p);
+    make_operand(&b, &odd);
+    add_in_steps(s, &b);
+    add_halves(s);
+}
+
 /* Both combs, each part in a lane. */
-TARGET static void sum_combs(result *out, const comb_scalar *base, const comb_scalar *key)
+TARGET static void sum_combs(lanes *s, const comb_scalar *base, const comb_scalar *key)
 {
     point sum;
 
@@ -106,9 +126,7 @@ TARGET static void sum_combs(result *out, const comb_scalar *base, const comb_sc
         if (column < base->spacing)
             add_column(&sum, base, column, false);
     }
-    add_lanes(&sum);
-    to_scalars(&out->x, &sum.x);
-    to_scalars(&out->z, &sum.z);
+    add_lanes(s, &sum);
 }
 
 /* As kedge_curve.compare_prepared. */
@@ -116,9 +134,9 @@ static kedge_status compare_in_parts(const kedge_curve *curve, const AFFINE_TYPE
                                      const uint64_t *u1, const uint64_t *u2, const uint64_t *r)
 {
     comb_scalar base, key;
-    result sums;
     kedge_status status;
     bool is_exceptional;
+    lanes s;
 
     set_scalar(&base, curve, u1, KEDGE_BASE_TEETH);
     set_scalar(&key, curve, u2, teeth);
@@ -126,7 +144,7 @@ static kedge_status compare_in_parts(const kedge_curve *curve, const AFFINE_TYPE
         base.parts[part] = CURVE(base_comb)[part];
         key.parts[part] = comb + kedge_comb_part(teeth, part);
     }
-    sum_combs(&sums, &base, &key);
-    status = judge(&sums, 0, r, &is_exceptional);
+    sum_combs(&s, &base, &key);
+    status = judge_lower(&s, r, &is_exceptional);
     return is_exceptional ? curve->compare_prepared(curve, comb, teeth, u1, u2, r) : status;
 }

@@ -261,19 +261,10 @@ static void read_lane(FE_TYPE *r, const scalar_lanes *a, size_t lane)
     FE(add)(r, r, &high);
 }
 
-/* X and Z of sums. */
-typedef struct result {
-    scalar_lanes x, z;
-} result;
-
-/* Whether the sum of a lane has the x of r; where Z = 0, two points were equal or opposite somewhere, and
- * `is_exceptional` is set. */
-static kedge_status judge(const result *sums, size_t lane, const uint64_t *r, bool *is_exceptional)
+/* Whether X and Z are those of a point with the x of r; where Z = 0, two points were equal or opposite somewhere,
+ * and `is_exceptional` is set. */
+static kedge_status judge(const FE_TYPE *x, const FE_TYPE *z, const uint64_t *r, bool *is_exceptional)
 {
-    FE_TYPE x, z;
-
-    read_lane(&x, &sums->x, lane);
-    read_lane(&z, &sums->z, lane);
-    *is_exceptional = FE(is_zero)(&z);
-    return !*is_exceptional && CURVE(has_x)(&x, &z, r) ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
+    *is_exceptional = FE(is_zero)(z);
+    return !*is_exceptional && CURVE(has_x)(x, z, r) ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
 }

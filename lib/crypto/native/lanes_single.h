@@ -121,7 +121,7 @@ TARGET static void add_in_steps(lanes *s, const operand *a)
 }
 
 /* Both points as what is added. */
-TARGET static void make_operands(half_operand *lower, half_operand *upper, const lanes *s)
+TARGET static void make_operand(operand *r, const lanes *s)
 {
     lanes z, z2, z3;
 
@@ -132,13 +132,22 @@ TARGET static void make_operands(half_operand *lower, half_operand *upper, const
     }
     multiply(&z3, &z, &z2);
     UNROLL_LANES
-    for (int i = 0; i < LIMBS; i++) {
-        const __m512i powers = MOVED_INTO(chosen(z2.limb[i], LANE_Y, z3.limb[i]), LANE_Z2, s->limb[i], 0);
+    for (int i = 0; i < LIMBS; i++)
+        r->powers.limb[i] = MOVED_INTO(chosen(z2.limb[i], LANE_Y, z3.limb[i]), LANE_Z2, s->limb[i], 0);
+    r->point = *s;
+}
 
-        lower->powers[i] = _mm512_castsi512_si256(powers);
-        upper->powers[i] = _mm512_extracti64x4_epi64(powers, 1);
-        lower->point[i] = _mm512_castsi512_si256(s->limb[i]);
-        upper->point[i] = _mm512_extracti64x4_epi64(s->limb[i], 1);
+/* Each by itself. */
+TARGET static void make_operands(half_operand *lower, half_operand *upper, const lanes *s)
+{
+    operand both;
+
+    make_operand(&both, s);
+    for (int i = 0; i < LIMBS; i++) {
+        lower->powers[i] = _mm512_castsi512_si256(both.powers.limb[i]);
+        upper->powers[i] = _mm512_extracti64x4_epi64(both.powers.limb[i], 1);
+        lower->point[i] = _mm512_castsi512_si256(both.point.limb[i]);
+        upper->point[i] = _mm512_extracti64x4_epi64(both.point.limb[i], 1);
     }
 }
 
@@ -253,7 +262,18 @@ TARGET static void find_operand(operand *r, const half_operand *table, kedge_com
     }
 }
 
-/* X, -, Z, - of u1 G + u2 Q in the lower lanes. */
+/* The sum of both halves, in the lower one. */
+TARGET static void add_halves(lanes *s)
+{
+    half_operand lower, upper;
+    operand a;
+
+    make_operands(&lower, &upper, s);
+    set_both(&a, &upper);
+    add_in_steps(s, &a);
+}
+
+/* u1 G + u2 Q in the lower lanes. */
 TARGET static void sum_in_steps(lanes *s, const kedge_curve *curve, const AFFINE_TYPE *key, const uint64_t *u1,
                                 const uint64_t *u2)
 {
@@ -276,26 +296,33 @@ TARGET static void sum_in_steps(lanes *s, const kedge_curve *curve, const AFFINE
             double_in_steps(s);
         add_in_steps(s, &a);
     }
-    make_operands(&table[0], &table[1], s);
-    set_both(&a, &table[1]);
-    add_in_steps(s, &a);
+    add_halves(s);
+}
+
+/* Whether the point in the lower lanes has the x of r; where Z = 0, two points were equal or opposite somewhere,
+ * and `is_exceptional` is set. */
+TARGET static kedge_status judge_lower(const lanes *s, const uint64_t *r, bool *is_exceptional)
+{
+    scalar_lanes scalars;
+    FE_TYPE x, z;
+
+    to_scalars(&scalars, s);
+    read_lane(&x, &scalars, 0);
+    read_lane(&z, &scalars, 2);
+    return judge(&x, &z, r, is_exceptional);
 }
 
 /* As kedge_curve.compare. */
 TARGET static kedge_status compare_alone(const kedge_curve *curve, kedge_ecdsa_sum *sum)
 {
     AFFINE_TYPE key;
-    scalar_lanes scalars;
-    FE_TYPE x, z;
+    kedge_status status;
+    bool is_exceptional;
     lanes s;
 
     if (CURVE(read_key)(&key, sum->q) != KEDGE_OK)
         return KEDGE_KEY_MALFORMED;
     sum_in_steps(&s, curve, &key, sum->u1, sum->u2);
-    to_scalars(&scalars, &s);
-    read_lane(&x, &scalars, 0);
-    read_lane(&z, &scalars, 2);
-    if (FE(is_zero)(&z))
-        return curve->compare(curve, sum->q, sum->u1, sum->u2, sum->r);
-    return CURVE(has_x)(&x, &z, sum->r) ? KEDGE_OK : KEDGE_SIGNATURE_INVALID;
+    status = judge_lower(&s, sum->r, &is_exceptional);
+    return is_exceptional ? curve->compare(curve, sum->q, sum->u1, sum->u2, sum->r) : status;
 }

@@ -48,8 +48,8 @@ LANES void fold(__m512i c[2 * LIMBS])
 
 #include "crypto/native/lanes_curve.h"
 #include "crypto/native/lanes_batch.h"
-#include "crypto/native/lanes_comb.h"
 #include "crypto/native/lanes_single.h"
+#include "crypto/native/lanes_comb.h"
 
 kedge_status kedge_p256_lanes_compare_prepared(const kedge_curve *curve, const void *comb, size_t teeth,
                                               const uint64_t *u1, const uint64_t *u2, const uint64_t *r)
