@@ -81,7 +81,7 @@
     X(VALIDITY_TOO_LONG, "CA/B BR, 6.3.2", "the certificate in question is valid for longer than was allowed when it was issued") \
     X(POLICIES_MISSING, "CA/B BR, 7.1.2.7.6", "certificatePolicies is missing") \
     X(AIA_MISSING, "CA/B BR, 7.1.2.7.6", "authorityInfoAccess of the certificate in question is missing") \
-    X(CRL_POINTS_MISSING, "CA/B BR, 7.1.2.10.2", "an intermediate CA's cRLDistributionPoints is missing") \
+    X(CRL_POINTS_MISSING, "CA/B BR, 7.1.2.11.2", "an intermediate CA's cRLDistributionPoints is missing") \
     X(CA_EKU_MISSING, "CA/B BR, 7.1.2.10.6", "an intermediate CA's extKeyUsage is missing") \
     X(CA_SUBJECT_FORM, "CA/B BR, 7.1.2.10.2", "a CA's subject name lacks countryName, organizationName or commonName")
 

@@ -219,7 +219,8 @@ static void sign_with_another_hash(forge_certificate *c)
 {
     static const kedge_hash hash[] = { KEDGE_HASH_MD5, KEDGE_HASH_SHA1, KEDGE_HASH_SHA224, KEDGE_HASH_SHA384,
                                        KEDGE_HASH_SHA512 };
-    const forge_key *signer = c->issuer_key != NULL ? c->issuer_key : c->key;
+    const forge_key *usual = c->issuer_key != NULL ? c->issuer_key : c->key;
+    const forge_key *signer = c->signer != NULL ? c->signer : usual;
 
     c->hash = hash[signer->type == KEDGE_KEY_RSA ? below(5) : 1 + below(4)];
 }
@@ -227,6 +228,8 @@ static void sign_with_another_hash(forge_certificate *c)
 static void sign_with_another_key(forge_certificate *c)
 {
     c->signer = forge_p256("somebody else");
+    if (c->hash == KEDGE_HASH_MD5) /* which ECDSA has no algorithm with */
+        c->hash = KEDGE_HASH_SHA1;
 }
 
 static void lower_version(forge_certificate *c)

@@ -5,6 +5,8 @@
  */
 #include "unit/path/rules.h"
 
+#include "path/engine.h"
+
 #include <stdlib.h>
 
 static rules_path chain;
@@ -222,4 +224,43 @@ Test(damaged_view, conformance)
     assert_noticed(KEDGE_CONFORM(AKI_FORM), authority + 2);
     for (uint32_t place = 0; place < 6; place += 2)
         assert_noticed(KEDGE_CONFORM(AIA_FORM), access + place);
+}
+
+/* --- values that no request or certificate has --- */
+
+Test(damaged_view, a_time_of_no_kind_is_not_known)
+{
+    add_all();
+    chain.request.time = (kedge_time){ .kind = KEDGE_TIME_UNSET };
+    cr_assert_status(judge_certificate(kedge_rule_validity, 0, KEDGE_ROLE_TARGET), KEDGE_TIME_UNKNOWN);
+}
+
+Test(damaged_view, algorithms_and_keys_out_of_range_are_refused)
+{
+    const kedge_policy everything = { .signatures = UINT64_MAX, .key_types = UINT32_MAX, .rsa_bits_max = UINT16_MAX,
+                                      .rsa_exponent_max = UINT32_MAX };
+    kedge_algorithm algorithm = { .scheme = KEDGE_SCHEME_ED448 + 1 };
+    kedge_public_key key;
+
+    cr_assert_status(kedge_policy_judge_algorithm(&everything, &algorithm), KEDGE_ALGORITHM_REFUSED);
+    algorithm = (kedge_algorithm){ .scheme = KEDGE_SCHEME_ECDSA, .hash = KEDGE_HASH_COUNT };
+    cr_assert_status(kedge_policy_judge_algorithm(&everything, &algorithm), KEDGE_ALGORITHM_REFUSED);
+    algorithm = (kedge_algorithm){ .scheme = KEDGE_SCHEME_UNKNOWN };
+    cr_assert_status(kedge_policy_judge_algorithm(&everything, &algorithm), KEDGE_UNSUPPORTED_ALGORITHM);
+    add_all();
+    key = chain.certificate[0].key;
+    cr_assert_status(kedge_policy_judge_key(&everything, &key), KEDGE_OK);
+    key.type = KEDGE_KEY_TYPE_COUNT;
+    cr_assert_status(kedge_policy_judge_key(&everything, &key), KEDGE_KEY_REFUSED);
+}
+
+Test(damaged_view, the_mask_of_rsa_pss_counts_as_much_as_its_hash)
+{
+    const kedge_policy strict = { .signatures = KEDGE_ALLOW(KEDGE_SCHEME_RSA_PSS, KEDGE_HASH_SHA256) };
+    kedge_algorithm algorithm = { .scheme = KEDGE_SCHEME_RSA_PSS, .hash = KEDGE_HASH_SHA256,
+                                  .mask_hash = KEDGE_HASH_SHA256 };
+
+    cr_assert_status(kedge_policy_judge_algorithm(&strict, &algorithm), KEDGE_OK);
+    algorithm.mask_hash = KEDGE_HASH_SHA1;
+    cr_assert_status(kedge_policy_judge_algorithm(&strict, &algorithm), KEDGE_ALGORITHM_REFUSED);
 }

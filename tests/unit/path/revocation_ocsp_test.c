@@ -318,3 +318,64 @@ Test(revocation_ocsp, the_constant_for_static_memory_is_large_enough)
                           KEDGE_WORKSPACE_SIZE_REVOCATION(certificates, 7 * count));
         }
 }
+
+/* --- what comes with a response --- */
+
+Test(revocation_ocsp, certificates_beside_a_response_may_be_rubbish_and_four_are_looked_at)
+{
+    const forge_certificate responder = forge_responder("Responder", &r.ca);
+    const kedge_span rubbish = forge_sequence(forge_null());
+    forge_ocsp ocsp = leaf_response();
+    kedge_span own;
+
+    forge_ocsp_delegate(&ocsp, &responder);
+    own = ocsp.certificates;
+    ocsp.certificates = forge_join(rubbish, rubbish, rubbish, own);
+    assert_stapled(&ocsp, KEDGE_OK);
+    ocsp.certificates = forge_join(rubbish, rubbish, rubbish, rubbish, own);
+    assert_stapled(&ocsp, KEDGE_REVOCATION_NOT_AUTHENTIC);
+    ocsp.certificates = FORGE_ABSENT;
+    assert_stapled(&ocsp, KEDGE_REVOCATION_NOT_AUTHENTIC);
+}
+
+Test(revocation_ocsp, a_responder_may_be_there_to_commit)
+{
+    forge_certificate responder = forge_responder("Responder", &r.ca);
+
+    forge_put(&responder, forge_key_usage(KEDGE_KU_CONTENT_COMMITMENT));
+    assert_responder(&responder, KEDGE_OK);
+    forge_put(&responder, forge_key_usage(KEDGE_KU_DIGITAL_SIGNATURE));
+    assert_responder(&responder, KEDGE_OK);
+    forge_drop(&responder, KEDGE_EXT_KEY_USAGE);
+    assert_responder(&responder, KEDGE_OK);
+}
+
+Test(revocation_ocsp, of_two_answers_the_one_that_ends_first_limits)
+{
+    forge_ocsp ocsp = leaf_response();
+
+    ocsp.next_update = FORGE_NOW + 7;
+    staple(&ocsp);
+    ocsp.next_update = FORGE_NOW + 9;
+    staple(&ocsp);
+    cr_assert_revocation(&r, KEDGE_OK);
+    cr_assert_eq(r.s.verdict.valid_until, FORGE_NOW + 7);
+}
+
+/* --- other features --- */
+
+Test(revocation_ocsp, only_features_about_status_demand_a_staple)
+{
+    const forge_extension feature = forge_tls_feature();
+
+    r.inputs->mode = KEDGE_REVOCATION_GIVEN;
+    r.inputs->is_stapling_asked = true;
+    forge_put(&r.leaf, forge_with_value(feature, forge_sequence(forge_integer(23))));
+    cr_assert_revocation(&r, KEDGE_OK);
+    r.s.request.chain_count = 0;
+    forge_put(&r.leaf, forge_with_value(feature, forge_sequence(forge_integer(17))));
+    cr_assert_revocation(&r, KEDGE_OCSP_STAPLE_MISSING);
+    r.s.request.chain_count = 0;
+    forge_put(&r.leaf, forge_with_value(feature, forge_sequence(forge_integer(23), forge_integer(5))));
+    cr_assert_revocation(&r, KEDGE_OCSP_STAPLE_MISSING);
+}

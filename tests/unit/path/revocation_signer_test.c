@@ -178,3 +178,51 @@ Test(revocation_signer, only_indirect_lists_have_entries_of_other_issuers)
     give(&r, &crl);
     cr_assert_revocation(&r, KEDGE_OK);
 }
+
+static bool claims;
+
+static bool claim_some(void *context, const kedge_certificate *certificate, const kedge_extension_view *view)
+{
+    (void)context;
+    (void)certificate;
+    (void)view;
+    return claims;
+}
+
+/* Critical extensions that the caller processes, he processes in the certificates of signers too. */
+Test(revocation_signer, the_caller_may_claim_what_a_signer_has)
+{
+    forge_certificate signer = separate_signer(&r.root);
+    const forge_crl crl = forge_crl_of(&signer);
+
+    forge_put(&signer, forge_unknown_extension(true));
+    give(&r, &crl);
+    r.inputs->mode = KEDGE_REVOCATION_LEAF;
+    send_all(&signer);
+    cr_assert_revocation(&r, KEDGE_REVOCATION_NOT_AUTHENTIC);
+    r.s.request.claim = claim_some;
+    cr_assert_revocation(&r, KEDGE_REVOCATION_NOT_AUTHENTIC);
+    claims = true;
+    cr_assert_revocation(&r, KEDGE_OK);
+}
+
+/* What is known of signatures is carried over to the signer's path and back: each is verified once. */
+Test(revocation_signer, duplicates_and_certificates_of_one_key_are_verified_once)
+{
+    const forge_certificate signer = separate_signer(&r.root);
+    const forge_crl crl = forge_crl_of(&signer);
+    forge_certificate twin = r.ca;
+    uint32_t needed;
+
+    twin.not_after -= FORGE_DAY;
+    give(&r, &crl);
+    r.inputs->mode = KEDGE_REVOCATION_LEAF;
+    send_all(&signer);
+    cr_assert_revocation(&r, KEDGE_OK);
+    needed = r.s.verdict.spent.signatures;
+    scene_send(&r.s, &signer);
+    scene_send(&r.s, &twin);
+    scene_send_der(&r.s, forge_hex("3000"));
+    cr_assert_revocation(&r, KEDGE_OK);
+    cr_assert_eq(r.s.verdict.spent.signatures, needed);
+}

@@ -1,6 +1,8 @@
 /* revocation_work_test.c - what judging by hundreds of lists costs, counted. */
 #include "unit/path/revocation.h"
 
+#include "path/revocation.h"
+
 #include <stdio.h>
 
 #define MANY 512
@@ -357,4 +359,11 @@ Test(revocation_work, of_time_it_counts_what_is_known)
     cr_assert_revocation(&r, KEDGE_REVOCATION_OUTDATED);
     r.s.request.time = kedge_time_waived();
     cr_assert_revocation(&r, KEDGE_OK);
+}
+
+Test(revocation_work, without_a_time_nothing_is_current)
+{
+    const kedge_time unset = { .kind = KEDGE_TIME_UNSET };
+
+    cr_assert_eq(kedge_revocation_judge_time(&unset, 0, true, INT64_MAX), KEDGE_REVOCATION_OUTDATED);
 }
