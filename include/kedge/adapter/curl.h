@@ -27,6 +27,8 @@
  *   pool may be one that another handle made, without kedge or with another trust.  (FRESH_CONNECT does not
  *   hold for redirects: a handle of a multi or share that others use without kedge must not follow them.)
  *
+ * SSL_get0_verified_chain() has the path without its anchor.
+ *
  * Memory and threads: see kedge/adapter/verifier.h; one kedge_curl for each easy handle.
  */
 #ifndef KEDGE_ADAPTER_CURL_H

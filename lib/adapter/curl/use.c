@@ -5,6 +5,8 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+#include "openssl/anchors.h"
+
 static void judged(void *context, SSL *ssl, const kedge_verdict *verdict)
 {
     kedge_curl *transfer = context;
@@ -63,6 +65,7 @@ static CURLcode prepare(CURL *easy, void *ssl_ctx, void *context)
     transfer->is_judged = false;
     if (!kedge_openssl_use(ctx, transfer->verifier) || !kedge_openssl_listen(ctx, &transfer->listener))
         return CURLE_SSL_CERTPROBLEM;
+    kedge_openssl_omit_anchors(ctx);
     if (transfer->verifier->request.identity.kind == KEDGE_IDENTITY_UNSET && !look_for_address(easy, ctx))
         return CURLE_OUT_OF_MEMORY;
     if (transfer->asks_staple && SSL_CTX_set_tlsext_status_type(ctx, TLSEXT_STATUSTYPE_ocsp) != 1)

@@ -62,6 +62,14 @@ kedge_openssl_judge *kedge_openssl_judge_of(SSL_CTX *ctx, const kedge_openssl *v
     return judge;
 }
 
+void kedge_openssl_omit_anchors(SSL_CTX *ctx)
+{
+    kedge_openssl_judge *judge = SSL_CTX_get_ex_data(ctx, slot);
+
+    if (judge != NULL)
+        judge->count = 0;
+}
+
 const kedge_openssl *kedge_openssl_judge_verifier(const kedge_openssl_judge *judge)
 {
     return judge->verifier;

@@ -16,4 +16,8 @@ const kedge_openssl *kedge_openssl_judge_verifier(const kedge_openssl_judge *jud
  * of memory. */
 X509 *kedge_openssl_anchor(kedge_openssl_judge *judge, size_t ordinal);
 
+/* Leave anchors out of the paths that are published for the connections of `ctx`: for an SSL_CTX that is made for one
+ * connection, of which nobody asks for the path. */
+void kedge_openssl_omit_anchors(SSL_CTX *ctx);
+
 #endif
