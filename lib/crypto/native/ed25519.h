@@ -9,6 +9,10 @@
 
 /** Verify a job of KEDGE_SCHEME_ED25519. */
 kedge_status kedge_ed25519_verify(const kedge_signature_job *job, kedge_sha512_blocks *sha512,
-                                  kedge_edwards25519_combine *combine);
+                                  const kedge_edwards25519_kernels *kernels);
+
+/** The memory that a prepared key takes, and preparing it there: KEDGE_OK, or KEDGE_KEY_MALFORMED. */
+size_t kedge_ed25519_prepared_size(void);
+kedge_status kedge_ed25519_prepare(const kedge_public_key *key, void *memory);
 
 #endif

@@ -92,9 +92,10 @@ static void add_digit(factors *s, const point25519 *p, const cached *odds, int d
         subtract(s, p, &q->addend, &z2);
 }
 
-static void add_base_digit(factors *s, const point25519 *p, int digit)
+/* The same for multiples with z = 1. */
+static void add_affine_digit(factors *s, const point25519 *p, const addend25519 *odds, int digit)
 {
-    const addend25519 *q = &kedge_edwards25519_base[(digit < 0 ? -digit : digit) / 2];
+    const addend25519 *q = &odds[(digit < 0 ? -digit : digit) / 2];
     fe25519 z2;
 
     fe25519_add(&z2, &p->z, &p->z);
@@ -155,11 +156,102 @@ void kedge_edwards25519_multiply(point25519 *r, const uint64_t s[4], const uint6
         if (base_digits[i] != 0) {
             complete(r, &sum);
             complete_product(r, &sum);
-            add_base_digit(&sum, r, base_digits[i]);
+            add_affine_digit(&sum, r, kedge_edwards25519_base, base_digits[i]);
         }
         complete(r, &sum);
     }
     complete_product(r, &sum);
+}
+
+/* The same, with a quarter of the doublings: parts of the scalars have multiples of their own. */
+static void multiply_prepared(point25519 *r, const uint64_t s[4], const uint64_t k[4],
+                              const multiples25519 *p)
+{
+    int16_t base_digits[EDWARDS25519_PARTS][64 + 1], digits[EDWARDS25519_PARTS][64 + 1];
+    factors sum;
+
+    for (int j = 0; j < EDWARDS25519_PARTS; j++) {
+        kedge_recode(base_digits[j], &s[j], 1, 64, EDWARDS25519_PART_WIDTH);
+        kedge_recode(digits[j], &k[j], 1, 64, EDWARDS25519_PART_WIDTH);
+    }
+    *r = (point25519){ .y = kedge_fe25519_one, .z = kedge_fe25519_one };
+    for (int i = 64; i >= 0; i--) {
+        twice(&sum, r);
+        for (int j = 0; j < EDWARDS25519_PARTS; j++) {
+            if (digits[j][i] != 0) {
+                complete(r, &sum);
+                complete_product(r, &sum);
+                add_affine_digit(&sum, r, p->odd[j], -digits[j][i]);
+            }
+            if (base_digits[j][i] != 0) {
+                complete(r, &sum);
+                complete_product(r, &sum);
+                add_affine_digit(&sum, r, kedge_edwards25519_base_parts.odd[j], base_digits[j][i]);
+            }
+        }
+        complete(r, &sum);
+    }
+    complete_product(r, &sum);
+}
+
+const kedge_edwards25519_kernels kedge_edwards25519_portable = {
+    kedge_edwards25519_multiply, multiply_prepared
+};
+
+/* a, loose, with limbs below 2^51. */
+static void reduce(fe25519 *a)
+{
+    uint8_t octets[FE25519_SIZE];
+
+    kedge_fe25519_write(octets, a);
+    (void)kedge_fe25519_read(a, octets);
+}
+
+static void make_affine(addend25519 *r, const point25519 *p)
+{
+    fe25519 inverse, x, y;
+
+    kedge_fe25519_invert(&inverse, &p->z);
+    fe25519_multiply(&x, &p->x, &inverse);
+    fe25519_multiply(&y, &p->y, &inverse);
+    fe25519_add(&r->sum, &y, &x);
+    fe25519_subtract(&r->difference, &y, &x);
+    fe25519_multiply(&r->product, &x, &y);
+    fe25519_multiply(&r->product, &r->product, &kedge_fe25519_2d);
+    reduce(&r->sum);
+    reduce(&r->difference);
+    reduce(&r->product);
+}
+
+/* r = 2 p; r may be p. */
+static void make_double(point25519 *r, const point25519 *p)
+{
+    factors s;
+
+    twice(&s, p);
+    complete(r, &s);
+    complete_product(r, &s);
+}
+
+void kedge_edwards25519_prepare(multiples25519 *multiples, const point25519 *p)
+{
+    point25519 power = *p, doubled, sum;
+    cached step;
+    factors s;
+
+    for (int j = 0; j < EDWARDS25519_PARTS; j++) {
+        make_double(&doubled, &power);
+        cache(&step, &doubled);
+        sum = power;
+        for (int i = 0; i < 1 << (EDWARDS25519_PART_WIDTH - 2); i++) {
+            make_affine(&multiples->odd[j][i], &sum);
+            add_digit(&s, &sum, &step, 1);
+            complete(&sum, &s);
+            complete_product(&sum, &s);
+        }
+        for (int i = 0; i < 64; i++)
+            make_double(&power, &power);
+    }
 }
 
 /* x^2 = u/v has the candidate root u v^3 (u v^7)^((p - 5) / 8), which is right, or off by a root of -1

@@ -31,12 +31,30 @@ void kedge_edwards25519_write(uint8_t octets[FE25519_SIZE], const point25519 *p)
 
 #define EDWARDS25519_SCALAR_BITS 253
 
+/** Odd multiples 1, 3, 5 .. 63 of 2^(64 i) times a point, i = 0 to 3, with z = 1; limbs are below 2^51. */
+#define EDWARDS25519_PARTS 4
+#define EDWARDS25519_PART_WIDTH 7
+typedef struct multiples25519 {
+    addend25519 odd[EDWARDS25519_PARTS][1 << (EDWARDS25519_PART_WIDTH - 2)];
+} multiples25519;
+
+extern const multiples25519 kedge_edwards25519_base_parts; /* edwards25519_parts.c */
+
+void kedge_edwards25519_prepare(multiples25519 *multiples, const point25519 *p);
+
 /** r = s B - k p, where B is the base point, and s and k are below 2^253.  r may be p. */
 typedef void kedge_edwards25519_combine(point25519 *r, const uint64_t s[4], const uint64_t k[4],
                                         const point25519 *p);
+typedef void kedge_edwards25519_combine_prepared(point25519 *r, const uint64_t s[4], const uint64_t k[4],
+                                                 const multiples25519 *p);
+
+typedef struct kedge_edwards25519_kernels {
+    kedge_edwards25519_combine *multiply;
+    kedge_edwards25519_combine_prepared *multiply_prepared;
+} kedge_edwards25519_kernels;
 
 extern kedge_edwards25519_combine kedge_edwards25519_multiply;
-
-extern kedge_edwards25519_combine kedge_edwards25519_multiply_ifma; /* needs KEDGE_CPU_IFMA */
+extern const kedge_edwards25519_kernels kedge_edwards25519_portable;
+extern const kedge_edwards25519_kernels kedge_edwards25519_ifma; /* needs KEDGE_CPU_IFMA */
 
 #endif

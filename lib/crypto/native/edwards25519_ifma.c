@@ -73,8 +73,8 @@ LANES void carry(lanes *r, const lanes *c)
 
 /* r = a b, in columns.  Limbs below 2^52.
  *
- * Lower halves of products belong to column i + j, upper ones, which count twice as limbs have 51 bits, to the
- * next.  2^255 = 19.  Column 0 gets most: 1 lower half, and 19-fold 4 lower ones and 5 upper ones twice, 267
+ * Lower halves of products belong to column i + j, upper ones, which count twice as limbs have 51 bits, to
+ * the next.  2^255 = 19.  Column 0 gets most: 1 lower half, and 19-fold 4 lower ones and 5 upper ones twice, 267
  * times 2^52, which is below 2^60.1. */
 LANES void multiply(lanes *r, const lanes *a, const lanes *b)
 {
@@ -153,8 +153,8 @@ LANES void spread(lanes *r, const lanes *p)
     carry(r, r);
 }
 
-/* r = r + q or r - q, where sums are below 2 2^60.1 + 2^61: with D = 2 Z z, A = (Y - X) (y - x), C = 2 d T t, B = (Y + X) (y + x), F = D - C,
- * G = D + C, H = B + A, E = B - A.  The negative of a point has y - x for y + x, and -t. */
+/* r = r + q or r - q, where sums are below 2 2^60.1 + 2^61: with D = 2 Z z, A = (Y - X) (y - x),
+ * C = 2 d T t, B = (Y + X) (y + x), F = D - C, G = D + C, H = B + A, E = B - A.  The negative of a point has y - x for y + x, and -t. */
 LANES void add(lanes *r, const addend *q, bool is_negative)
 {
     const __m256i order = is_negative ? _mm256_setr_epi64x(Z, X, T, Y) : _mm256_setr_epi64x(Z, Y, T, X);
@@ -189,7 +189,7 @@ LANES void cache(addend *r, const lanes *p)
     carry(r, r);
 }
 
-LANES void read_base(addend *r, const addend25519 *q)
+LANES void read_affine(addend *r, const addend25519 *q)
 {
     UNROLL
     for (int i = 0; i < LIMBS; i++)
@@ -242,16 +242,16 @@ TARGET static void add_digit(lanes *r, const addend *odds, int digit)
     add(r, &odds[(digit < 0 ? -digit : digit) / 2], digit < 0);
 }
 
-TARGET static void add_base_digit(lanes *r, int digit)
+TARGET static void add_affine_digit(lanes *r, const addend25519 *odds, int digit)
 {
     addend q;
 
-    read_base(&q, &kedge_edwards25519_base[(digit < 0 ? -digit : digit) / 2]);
+    read_affine(&q, &odds[(digit < 0 ? -digit : digit) / 2]);
     add(r, &q, digit < 0);
 }
 
-TARGET void kedge_edwards25519_multiply_ifma(point25519 *r, const uint64_t s[4], const uint64_t k[4],
-                                             const point25519 *p)
+TARGET static void multiply_alone(point25519 *r, const uint64_t s[4], const uint64_t k[4],
+                                  const point25519 *p)
 {
     int16_t base_digits[EDWARDS25519_SCALAR_BITS + 1], digits[EDWARDS25519_SCALAR_BITS + 1];
     addend odds[POINT_ODDS];
@@ -266,10 +266,35 @@ TARGET void kedge_edwards25519_multiply_ifma(point25519 *r, const uint64_t s[4],
         if (digits[i] != 0)
             add_digit(&sum, odds, -digits[i]);
         if (base_digits[i] != 0)
-            add_base_digit(&sum, base_digits[i]);
+            add_affine_digit(&sum, kedge_edwards25519_base, base_digits[i]);
     }
     write(r, &sum);
 }
+
+TARGET static void multiply_prepared(point25519 *r, const uint64_t s[4], const uint64_t k[4],
+                                     const multiples25519 *p)
+{
+    int16_t base_digits[EDWARDS25519_PARTS][64 + 1], digits[EDWARDS25519_PARTS][64 + 1];
+    lanes sum;
+
+    for (int j = 0; j < EDWARDS25519_PARTS; j++) {
+        kedge_recode(base_digits[j], &s[j], 1, 64, EDWARDS25519_PART_WIDTH);
+        kedge_recode(digits[j], &k[j], 1, 64, EDWARDS25519_PART_WIDTH);
+    }
+    read(&sum, &(point25519){ .y = kedge_fe25519_one, .z = kedge_fe25519_one });
+    for (int i = 64; i >= 0; i--) {
+        twice(&sum);
+        for (int j = 0; j < EDWARDS25519_PARTS; j++) {
+            if (digits[j][i] != 0)
+                add_affine_digit(&sum, p->odd[j], -digits[j][i]);
+            if (base_digits[j][i] != 0)
+                add_affine_digit(&sum, kedge_edwards25519_base_parts.odd[j], base_digits[j][i]);
+        }
+    }
+    write(r, &sum);
+}
+
+const kedge_edwards25519_kernels kedge_edwards25519_ifma = { multiply_alone, multiply_prepared };
 
 #else
 

@@ -24,7 +24,7 @@ typedef struct kedge_native_kernels {
     void (*rsa_prepare)(const kedge_public_key *key, void *memory);
     uint32_t (*rsa_lane_blocks)(const kedge_public_key *key); /**< these two NULL: no RSA keys go together */
     kedge_rsa_raise_lanes *rsa_raise_lanes;
-    kedge_edwards25519_combine *edwards25519;
+    const kedge_edwards25519_kernels *edwards25519;
     const kedge_lanes *lanes; /**< NULL: EC signatures one at a time */
 } kedge_native_kernels;
 

@@ -87,7 +87,7 @@ static bool is_ec(const kedge_public_key *key)
     return key->type == KEDGE_KEY_P256 || key->type == KEDGE_KEY_P384;
 }
 
-/* RSA keys have one prepared form, of one size. */
+/* RSA keys and those of Ed25519 have one prepared form, of one size. */
 static size_t prepared_size(const kedge_crypto *crypto, const kedge_public_key *key, size_t limit)
 {
     const kedge_native_kernels *kernels = kedge_native_kernels_of(crypto);
@@ -95,9 +95,12 @@ static size_t prepared_size(const kedge_crypto *crypto, const kedge_public_key *
 
     if (is_ec(key))
         return kedge_ecdsa_prepared_size(key, limit);
-    if (key->type != KEDGE_KEY_RSA || kernels->rsa_prepare == NULL || key->bits > KEDGE_NATIVE_RSA_BITS_MAX)
+    if (key->type == KEDGE_KEY_ED25519)
+        size = kedge_ed25519_prepared_size();
+    else if (key->type == KEDGE_KEY_RSA && kernels->rsa_prepare != NULL && key->bits <= KEDGE_NATIVE_RSA_BITS_MAX)
+        size = kernels->rsa_prepared_size(key);
+    else
         return 0;
-    size = kernels->rsa_prepared_size(key);
     return size <= limit ? size : 0;
 }
 
@@ -112,6 +115,8 @@ static kedge_status prepare(const kedge_crypto *crypto, const kedge_public_key *
         return KEDGE_UNSUPPORTED_KEY;
     if (size < needed)
         return KEDGE_MEMORY_TOO_SMALL;
+    if (key->type == KEDGE_KEY_ED25519)
+        return kedge_ed25519_prepare(key, memory);
     status = kedge_rsa_check_key(key);
     if (status == KEDGE_OK)
         kedge_native_kernels_of(crypto)->rsa_prepare(key, memory);
@@ -197,21 +202,21 @@ static const kedge_native_kernels kernel_sets[] = {
       .rsa_raise = kedge_native_rsa_raise_ifma, .rsa_prepared_size = kedge_native_rsa_prepared_size,
       .rsa_prepare = kedge_native_rsa_prepare, .rsa_lane_blocks = kedge_native_rsa_lane_blocks,
       .rsa_raise_lanes = kedge_native_rsa_raise_lanes, .lanes = &lanes_ifma,
-      .edwards25519 = kedge_edwards25519_multiply_ifma },
+      .edwards25519 = &kedge_edwards25519_ifma },
     { .name = "sha", .units = KEDGE_CPU_SHA,
       .sha256 = kedge_sha256_blocks_x86, .sha512 = kedge_sha512_blocks_x86,
-      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = kedge_edwards25519_multiply },
+      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = &kedge_edwards25519_portable },
 #elif defined KEDGE_CPU_ARM
     { .name = "armv8.2", .units = KEDGE_CPU_ARM_SHA256 | KEDGE_CPU_ARM_SHA512,
       .sha256 = kedge_sha256_blocks_arm, .sha512 = kedge_sha512_blocks_arm,
-      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = kedge_edwards25519_multiply },
+      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = &kedge_edwards25519_portable },
     { .name = "armv8", .units = KEDGE_CPU_ARM_SHA256,
       .sha256 = kedge_sha256_blocks_arm, .sha512 = kedge_sha512_blocks_portable,
-      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = kedge_edwards25519_multiply },
+      .rsa_raise = kedge_native_rsa_raise, .edwards25519 = &kedge_edwards25519_portable },
 #endif
     { .name = "portable", .sha256 = kedge_sha256_blocks_portable,
       .sha512 = kedge_sha512_blocks_portable, .rsa_raise = kedge_native_rsa_raise,
-      .edwards25519 = kedge_edwards25519_multiply },
+      .edwards25519 = &kedge_edwards25519_portable },
 };
 
 static const kedge_crypto providers[] = {

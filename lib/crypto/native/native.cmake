@@ -20,6 +20,7 @@ target_sources(kedge PRIVATE
     crypto/native/edwards25519.c
     crypto/native/edwards25519_ifma.c
     crypto/native/edwards25519_table.c
+    crypto/native/edwards25519_parts.c
     crypto/native/ed25519.c
     crypto/native/field448.c
     crypto/native/edwards448.c

@@ -3,6 +3,7 @@
 5.2):
 
     tables.py 25519 >edwards25519_table.c
+    tables.py 25519_parts >edwards25519_parts.c
     tables.py 448 >edwards448_table.c
 """
 import sys
@@ -42,15 +43,37 @@ def table(head, array, rows, count, bits):
     print("};")
 
 
+P25519 = 2**255 - 19
+D25519 = -121665 * pow(121666, -1, P25519) % P25519
+BASE25519 = (15112221349535400772501151409588531511454012693041857206046113283949847762202,
+             46316835694926478169428394003475163141307993866256225615783033603165251855960)
+
+
+def addends25519(base, count):
+    p, d = P25519, D25519
+    return [((y + x) % p, (y - x) % p, 2 * d * x * y % p) for x, y in odd_multiples(p, -1, d, base, count)]
+
+
 def edwards25519():
-    p = 2**255 - 19
-    d = -121665 * pow(121666, -1, p) % p
-    base = (15112221349535400772501151409588531511454012693041857206046113283949847762202,
-            46316835694926478169428394003475163141307993866256225615783033603165251855960)
-    rows = [((y + x) % p, (y - x) % p, 2 * d * x * y % p) for x, y in odd_multiples(p, -1, d, base, 128)]
     table("/* edwards25519_table.c - odd multiples of the base point; made by tables.py. */\n"
           '#include "crypto/native/edwards25519.h"\n',
-          "const addend25519 kedge_edwards25519_base[1 << (EDWARDS25519_BASE_WIDTH - 2)]", rows, 5, 51)
+          "const addend25519 kedge_edwards25519_base[1 << (EDWARDS25519_BASE_WIDTH - 2)]",
+          addends25519(BASE25519, 128), 5, 51)
+
+
+def edwards25519_parts():
+    point = BASE25519
+    print("/* edwards25519_parts.c - odd multiples of 2^(64 i) times the base point; made by tables.py. */\n"
+          '#include "crypto/native/edwards25519.h"\n\n'
+          "const multiples25519 kedge_edwards25519_base_parts = { {")
+    for _ in range(4):
+        print("    {")
+        for row in addends25519(point, 32):
+            print("        { " + ",\n          ".join(element(value, 5, 51) for value in row) + " },")
+        print("    },")
+        for _ in range(64):
+            point = add(P25519, -1, D25519, point, point)
+    print("} };")
 
 
 def edwards448():
@@ -67,4 +90,4 @@ def edwards448():
 
 
 if __name__ == "__main__":
-    {"25519": edwards25519, "448": edwards448}[sys.argv[1]]()
+    {"25519": edwards25519, "25519_parts": edwards25519_parts, "448": edwards448}[sys.argv[1]]()

@@ -1,6 +1,7 @@
 /* ed25519_test.c - Ed25519: the vectors of RFC 8032, 7.1, and what is refused. */
 #include <bearssl.h>
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crypto/native/edwards25519.h"
@@ -164,7 +165,7 @@ static void multiply(point25519 *r, const uint64_t s[4], const uint64_t k[4], co
         uint8_t expected[32], actual[32];
         point25519 other;
 
-        kedge_native_kernels_of(crypto)->edwards25519(&other, s, k, &point);
+        kedge_native_kernels_of(crypto)->edwards25519->multiply(&other, s, k, &point);
         kedge_edwards25519_write(expected, r);
         kedge_edwards25519_write(actual, &other);
         cr_assert_arr_eq(actual, expected, sizeof actual, "%zu", set);
@@ -317,4 +318,104 @@ Test(ed25519, all_kernels_agree_for_scalars_and_points_of_every_kind)
                 p = r;
         }
     }
+}
+
+/* Like multiply(), by multiples of the point that are made before. */
+static void expect_prepared(const multiples25519 *multiples, const point25519 *p, const uint64_t s[4],
+                            const uint64_t k[4])
+{
+    const kedge_crypto *crypto;
+    uint8_t expected[32], actual[32];
+    point25519 r;
+
+    kedge_edwards25519_multiply(&r, s, k, p);
+    kedge_edwards25519_write(expected, &r);
+    for (size_t set = 0; (crypto = test_kernels(set)) != NULL; set++) {
+        kedge_native_kernels_of(crypto)->edwards25519->multiply_prepared(&r, s, k, multiples);
+        kedge_edwards25519_write(actual, &r);
+        cr_assert_arr_eq(actual, expected, sizeof actual, "%zu", set);
+    }
+}
+
+Test(ed25519, prepared_multiples_make_the_same_sums)
+{
+    static const char *const points[] = {
+        neutral, order_8, "5866666666666666666666666666666666666666666666666666666666666666",
+        "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+    };
+    static multiples25519 multiples;
+    const uint64_t zero[4] = { 0 }, top[4] = { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX >> 3 };
+    random_state random = { 22 };
+
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+        const point25519 p = point_of(points[i]);
+
+        kedge_edwards25519_prepare(&multiples, &p);
+        expect_prepared(&multiples, &p, zero, zero);
+        expect_prepared(&multiples, &p, zero, top);
+        expect_prepared(&multiples, &p, top, top);
+        expect_prepared(&multiples, &p, order, order);
+        for (int round = 0; round < 40; round++) {
+            uint64_t s[4], k[4];
+
+            for (int j = 0; j < 4; j++) {
+                s[j] = next_limb(&random) & (j == 3 ? UINT64_MAX >> 3 : UINT64_MAX);
+                k[j] = round == 0 ? s[j] : next_limb(&random) & (j == 3 ? UINT64_MAX >> 3 : UINT64_MAX);
+            }
+            expect_prepared(&multiples, &p, s, k);
+        }
+    }
+}
+
+Test(ed25519, prepared_keys_verify_what_the_keys_do)
+{
+    const kedge_crypto *crypto;
+
+    for (size_t set = 0; (crypto = test_kernels(set)) != NULL; set++) {
+        for (size_t i = 0; i < 2; i++) {
+            kedge_span key = test_hex(answers[i].key), other_key = test_hex(answers[2].key);
+            kedge_span message = test_hex(answers[i].message), signature = test_hex(answers[i].signature);
+            const kedge_public_key public_key = test_point_key(KEDGE_KEY_ED25519, 255, key);
+            const kedge_public_key another = test_point_key(KEDGE_KEY_ED25519, 255, other_key);
+            const size_t size = kedge_key_prepared_size(crypto, &public_key, SIZE_MAX);
+            void *memory = aligned_alloc(KEDGE_PREPARED_ALIGN, (size / 64 + 1) * 64);
+            kedge_signature_job job = { .algorithm = ed25519, .key = &public_key, .message = message,
+                                        .signature = signature, .prepared = memory };
+
+            cr_assert_leq(size, 16384);
+            cr_assert_eq(kedge_key_prepared_size(crypto, &public_key, size - 1), 0);
+            cr_assert_eq(kedge_key_prepare(crypto, &public_key, memory, size - 1), KEDGE_MEMORY_TOO_SMALL);
+            cr_assert_eq(kedge_key_prepare(crypto, &public_key, memory, size), KEDGE_OK);
+            cr_assert_eq(crypto->verify(crypto, &job), KEDGE_OK);
+            for (size_t octet = 0; octet < 64; octet++) {
+                ((uint8_t *)signature.data)[octet] ^= 1;
+                cr_assert_eq(crypto->verify(crypto, &job), KEDGE_SIGNATURE_INVALID);
+                ((uint8_t *)signature.data)[octet] ^= 1;
+            }
+            job.signature.size = 63;
+            cr_assert_eq(crypto->verify(crypto, &job), KEDGE_SIGNATURE_MALFORMED);
+            job.signature.size = 64;
+            /* Another key's is no help. */
+            cr_assert_eq(kedge_key_prepare(crypto, &another, memory, size), KEDGE_OK);
+            cr_assert_eq(crypto->verify(crypto, &job), KEDGE_OK);
+            free(memory);
+            test_free(signature);
+            test_free(message);
+            test_free(other_key);
+            test_free(key);
+        }
+    }
+}
+
+Test(ed25519, keys_that_are_no_points_cannot_be_prepared)
+{
+    const kedge_crypto *native = kedge_crypto_native();
+    kedge_span key = test_hex("0200000000000000000000000000000000000000000000000000000000000000");
+    kedge_public_key public_key = test_point_key(KEDGE_KEY_ED25519, 255, key);
+    static _Alignas(KEDGE_PREPARED_ALIGN) uint8_t memory[16384];
+
+    cr_assert_eq(kedge_key_prepare(native, &public_key, memory, sizeof memory), KEDGE_KEY_MALFORMED);
+    public_key.point.size = 31;
+    cr_assert_eq(kedge_key_prepare(native, &public_key, memory, sizeof memory), KEDGE_KEY_MALFORMED);
+    test_free(key);
 }
