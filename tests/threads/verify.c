@@ -6,6 +6,7 @@
  */
 #include <kedge/kedge.h>
 #include "forge/forge.h"
+#include "providers/providers.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -56,7 +57,7 @@ static kedge_trust trust_with(const forge_certificate *first, const forge_certif
     kedge_trust trust;
     uint32_t fault;
 
-    demand(kedge_trust_init(&trust, forge_allocate(size), size, kedge_crypto_default()) == KEDGE_OK,
+    demand(kedge_trust_init(&trust, forge_allocate(size), size, test_provider_chosen()) == KEDGE_OK,
            "no trust");
     for (size_t i = 0; i < 2; i++)
         demand(kedge_trust_add_der(&trust, der[i].data, der[i].size, NULL, &fault) == KEDGE_OK,
