@@ -9,7 +9,7 @@ class Case:
     """One row.  The judge is the end at which kedge decides on what is shown."""
 
     def __init__(self, name, status, alert, shown, judge="client", trust="root", policy="webpki", crl=None,
-                 staple=None, ask=False, host="host.example", succeeds=None):
+                 staple=None, ask=False, host="host.example", succeeds=None, only=None):
         self.name = name          # for a person
         self.status = status      # kedge's, "" where it is not asked
         self.alert = alert        # that the other end must receive, 0 for none
@@ -21,6 +21,7 @@ class Case:
         self.staple = staple      # what the server staples
         self.ask = ask            # whether the client asks for it
         self.host = host          # that the client looks for
+        self.only = only          # stacks that it is for, at the judge: their adapter is told of no connection
         self.succeeds = status == "OK" if succeeds is None else succeeds
 
 
@@ -56,6 +57,12 @@ CASES = [
     Case("client certificate for a server", "USAGE_REFUSED", 43, "other_host", judge="server"),
     Case("client key that does not match", "OK", DECRYPT, "client_mismatched", judge="server",
          succeeds=False),
+    Case("no connection attached", "", 0, "client", judge="server", only=("mbedtls", "wolfssl"), succeeds=True),
+    Case("no connection attached, expired", "", EXPIRED, "client_expired", judge="server",
+         only=("mbedtls", "wolfssl")),
+    Case("no connection attached, no name", "", 46, "good", only=("mbedtls", "wolfssl")),
+    Case("kedge forgotten", "", 0, "client", judge="server", only=("gnutls",)),
+    Case("kedge forgotten by the client", "", 0, "good", only=("gnutls",)),
 ]
 
 ANY = "any"      # alert or status: not looked at
@@ -115,6 +122,8 @@ for case, status in (("client certificate for a server", "USAGE_REFUSED"),
                      ("revoked by list", "REVOKED")):
     deviate("wolfssl", ANY, case, status, BAD, "wolfSSL lets nobody choose the alert")
 
+deviate("wolfssl", ANY, "no connection attached, expired", "", UNKNOWN_CA, "wolfSSL sends what it found by itself")
+deviate("wolfssl", ANY, "no connection attached, no name", "", UNKNOWN_CA, "wolfSSL sends what it found by itself")
 deviate("wolfssl", "1.2", "client certificate missing", "", BAD, "wolfSSL lets nobody choose the alert")
 deviate("wolfssl", ANY, "nine intermediates", "NOT_AUTHENTICATED", UNKNOWN_CA,
         "wolfSSL hands over the first nine certificates")

@@ -13,6 +13,7 @@
 typedef struct end_options {
     bool is_server;
     bool judges;         /* kedge judges the peer; a server then demands a certificate */
+    bool is_detached;    /* the adapter is put in the stack's place, but told of no connection */
     bool asks_staple;    /* a client: asks for a stapled response */
     bool is_tls13;       /* TLS 1.3 and nothing else; otherwise TLS 1.2 and nothing else */
     uint16_t port;       /* a client: for a program that is built with END_DIALS and connects by itself */

@@ -103,7 +103,7 @@ static void run(gnutls_session_t session, const end_options *options, end_result
         snprintf(result->error, sizeof result->error, "%s", gnutls_strerror((int)error));
     snprintf(result->tls, sizeof result->tls, "%s",
              gnutls_protocol_get_version(session) == GNUTLS_TLS1_3 ? "1.3" : "1.2");
-    result->is_judged = options->judges && kedge_gnutls_verdict(session, &result->verdict);
+    result->is_judged = options->judges && !options->is_detached && kedge_gnutls_verdict(session, &result->verdict);
     if (result->is_done)
         gnutls_bye(session, GNUTLS_SHUT_WR);
 }
@@ -128,8 +128,10 @@ void end_run(const end_options *options, const kedge_verifier *verifier, int soc
         gnutls_server_name_set(session, GNUTLS_NAME_DNS, options->host, strlen(options->host));
         connection.identity = kedge_identity_dns(options->host);
     }
-    if (options->judges && !kedge_gnutls_use(session, end, verifier, &connection))
+    if (options->judges && !options->is_detached && !kedge_gnutls_use(session, end, verifier, &connection))
         end_fail("kedge cannot be used");
+    else if (options->judges && options->is_server)
+        gnutls_certificate_server_set_request(session, GNUTLS_CERT_REQUIRE);
     run(session, options, result);
     gnutls_deinit(session);
     gnutls_certificate_free_credentials(credentials);

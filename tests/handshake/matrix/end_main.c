@@ -8,6 +8,7 @@
  *     --trust FILE       have kedge judge the peer by this root (DER)
  *     --policy NAME      under this policy (webpki)
  *     --crl FILE         with this list (DER)
+ *     --detached         tell the adapter of no connection, where it is to be told
  *     --ask-staple       client: ask for a stapled response, and judge it
  *     --say TEXT         client: what to say after the handshake (k)
  *     --chain FILE --key FILE --staple FILE   what this end shows (PEM, PEM, DER)
@@ -128,8 +129,9 @@ int main(int count, char **argument)
         const char *option = argument[i];
         const char *value = i + 1 < count ? argument[i + 1] : "";
 
-        if (strcmp(option, "--ask-staple") == 0) {
-            options.asks_staple = true;
+        if (strcmp(option, "--ask-staple") == 0 || strcmp(option, "--detached") == 0) {
+            options.asks_staple |= strcmp(option, "--ask-staple") == 0;
+            options.is_detached |= strcmp(option, "--detached") == 0;
             continue;
         }
         i++;

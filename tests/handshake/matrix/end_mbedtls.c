@@ -59,7 +59,7 @@ static void prepare(scenery *scene, const end_options *options, const kedge_veri
     if (options->judges && !kedge_mbedtls_use(&scene->config, verifier))
         end_fail("kedge cannot be used");
     must(mbedtls_ssl_setup(&scene->ssl, &scene->config), "a connection");
-    if (options->judges && !kedge_mbedtls_attach(&scene->ssl, &scene->connection))
+    if (options->judges && !options->is_detached && !kedge_mbedtls_attach(&scene->ssl, &scene->connection))
         end_fail("kedge cannot be attached");
     if (options->host != NULL)
         must(mbedtls_ssl_set_hostname(&scene->ssl, options->host), "the host");

@@ -86,7 +86,7 @@ void end_run(const end_options *options, const kedge_verifier *verifier, int soc
         wolfSSL_UseSNI(ssl, WOLFSSL_SNI_HOST_NAME, options->host, (unsigned short)strlen(options->host));
         connection.identity = kedge_identity_dns(options->host);
     }
-    if (options->judges && !kedge_wolfssl_attach(ssl, verifier, &connection))
+    if (options->judges && !options->is_detached && !kedge_wolfssl_attach(ssl, verifier, &connection))
         end_fail("kedge cannot be attached");
     result->is_done = (options->is_server ? wolfSSL_accept(ssl) : wolfSSL_connect(ssl)) == WOLFSSL_SUCCESS
         && end_exchange(options, result, ssl, send_by, receive_by) > 0;

@@ -117,6 +117,8 @@ class OurServer:
             arguments += setting.shown(case.shown)
         if case.staple:
             arguments += ["--staple", setting.file(case.staple, "ocsp")]
+        if case.only and case.judge == "server":
+            arguments += ["--detached"]
         self.process = start(arguments)
         line = self.process.stdout.readline().decode()
         self.first = line
@@ -146,6 +148,7 @@ class OurClient:
             arguments += ["--trust", setting.file(case.trust, "der"), "--policy", case.policy]
             arguments += ["--crl", setting.file(case.crl, "crl")] if case.crl else []
             arguments += ["--ask-staple"] if case.ask else []
+            arguments += ["--detached"] if case.only else []
             arguments += setting.shown(getattr(server, "demands", None))
         return our_outcome(finish(start(arguments)))
 
@@ -353,3 +356,12 @@ class Nginx:
 
 SERVERS = {server.name: server for server in (SServer, GnutlsServ, Nginx)}
 CLIENTS = {client.name: client for client in (SClient, GnutlsCli, Curl)}
+
+# How each tool says which version it is.
+VERSIONS = {"s_server": ["openssl", "version"], "s_client": ["openssl", "version"], "nginx": ["nginx", "-v"],
+            "gnutls-serv": ["gnutls-serv", "--version"], "gnutls-cli": ["gnutls-cli", "--version"],
+            "curl": ["curl", "--version"]}
+
+
+def version(tool):
+    return finish(start(VERSIONS[tool])).splitlines()[0]
