@@ -112,17 +112,11 @@ static bool may_be_leaf(const kedge_anchor *anchor, uint32_t terms)
 /* The target's own anchor, where the trust holds it and its terms let it be the leaf. */
 static const kedge_anchor *find_leaf_anchor(const kedge_engine *engine, uint32_t *terms)
 {
-    const kedge_certificate *target = engine->graph.node[0].certificate;
-    const kedge_span name = kedge_certificate_span(target, target->subject);
     const kedge_anchor *anchor = NULL;
 
-    while ((anchor = kedge_trust_find(engine->trust, name, target->subject_hash, anchor)) != NULL) {
-        const bool is_same = anchor->certificate.version == 0
-                                 ? kedge_public_key_equal(&anchor->certificate.key, &target->key)
-                                 : kedge_certificate_equal(&anchor->certificate, target);
-
+    while ((anchor = kedge_graph_find_target(engine, anchor)) != NULL) {
         *terms = kedge_anchor_terms_under(anchor, engine->request->policy);
-        if (is_same && may_be_leaf(anchor, *terms))
+        if (may_be_leaf(anchor, *terms))
             return anchor;
     }
     return NULL;

@@ -9,6 +9,7 @@
 
 #include "path/finding.h"
 #include "path/revocation.h"
+#include "trust/align.h"
 
 /* A certificate that may stand in a path: the target (node 0), an extra certificate, or an anchor. */
 typedef struct kedge_node {
@@ -118,6 +119,10 @@ size_t kedge_graph_size(size_t certificates);
  * can lead to by names.  Nodes stand in an order that nobody's sending order changes.  Fails only where the target itself does not parse, with the offset. */
 kedge_status kedge_graph_build(kedge_engine *engine, uint8_t *memory, uint32_t *offset);
 
+/* The next anchor after `previous` that is the target itself, NULL where there is none: the very certificate, or its
+ * bare name and key. */
+const kedge_anchor *kedge_graph_find_target(const kedge_engine *engine, const kedge_anchor *previous);
+
 /* The state of the edge from certificate node `child` to the key of node `issuer`. */
 uint8_t *kedge_graph_edge(const kedge_graph *graph, uint16_t child, uint16_t issuer);
 
@@ -221,7 +226,7 @@ kedge_status kedge_request_check(const kedge_request *request);
 /* Each part of the workspace begins at a multiple of its alignment. */
 static inline size_t kedge_aligned(size_t size)
 {
-    return (size + KEDGE_WORKSPACE_ALIGN - 1) & ~(size_t)(KEDGE_WORKSPACE_ALIGN - 1);
+    return kedge_align(size, KEDGE_WORKSPACE_ALIGN);
 }
 
 /* Begin a verification of a checked request whose graph and tables lie at `memory`; the scratch memory is set

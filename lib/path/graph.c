@@ -306,6 +306,19 @@ kedge_status kedge_graph_build(kedge_engine *engine, uint8_t *memory, uint32_t *
     return KEDGE_OK;
 }
 
+const kedge_anchor *kedge_graph_find_target(const kedge_engine *engine, const kedge_anchor *previous)
+{
+    const kedge_node *node = &engine->graph.node[0];
+    const kedge_certificate *target = node->certificate;
+    const kedge_anchor *anchor = previous;
+
+    while ((anchor = kedge_trust_find(engine->trust, subject_of(node), target->subject_hash, anchor)) != NULL)
+        if (anchor->certificate.version == 0 ? kedge_public_key_equal(&anchor->certificate.key, &target->key)
+                                             : kedge_certificate_equal(&anchor->certificate, target))
+            return anchor;
+    return NULL;
+}
+
 uint8_t *kedge_graph_edge(const kedge_graph *graph, uint16_t child, uint16_t issuer)
 {
     return &graph->edge[(size_t)child * graph->node_capacity + graph->node[issuer].key];

@@ -271,20 +271,6 @@ static void note_fault(kedge_engine *engine, kedge_status status)
     }
 }
 
-/* Whether the trust holds the very certificate in question as an anchor, which then is no leaf by its
- * terms: else the search would not have come here. */
-static bool is_target_an_anchor(const kedge_engine *engine)
-{
-    const kedge_certificate *target = engine->graph.node[0].certificate;
-    const kedge_span name = kedge_certificate_span(target, target->subject);
-    const kedge_anchor *anchor = NULL;
-
-    while ((anchor = kedge_trust_find(engine->trust, name, target->subject_hash, anchor)) != NULL)
-        if (kedge_certificate_equal(&anchor->certificate, target))
-            return true;
-    return false;
-}
-
 /* Follow the names as far as they lead, the best candidate each time. */
 void kedge_search_explain(kedge_engine *engine)
 {
@@ -306,7 +292,8 @@ void kedge_search_explain(kedge_engine *engine)
     engine->verdict->reason = KEDGE_ISSUER_NOT_FOUND;
     if (top->certificate->is_self_issued)
         engine->verdict->reason = KEDGE_SELF_SIGNED_UNTRUSTED;
-    if (engine->path.length == 1 && is_target_an_anchor(engine))
+    /* An anchor that is no leaf by its terms: else the search would not have come here. */
+    if (engine->path.length == 1 && kedge_graph_find_target(engine, NULL) != NULL)
         engine->verdict->reason = KEDGE_ANCHOR_NOT_LEAF;
 }
 

@@ -1,6 +1,7 @@
 /* key_cache.c - prepared keys of intermediates that are met again and again. */
 #include <kedge/cache.h>
 
+#include "trust/align.h"
 #include "trust/published.h"
 #include "trust/store.h"
 
@@ -30,7 +31,7 @@ struct kedge_key_cache_state {
 
 static size_t aligned(size_t size)
 {
-    return (size + KEDGE_CACHE_ALIGN - 1) & ~(size_t)(KEDGE_CACHE_ALIGN - 1);
+    return kedge_align(size, KEDGE_CACHE_ALIGN);
 }
 
 static size_t slots_size(size_t slots)

@@ -1,6 +1,8 @@
 /* store.c - the memory of a trust, carved out of the one block that the caller gives. */
 #include "trust/store.h"
 
+#include "trust/align.h"
+
 #include <string.h>
 
 /* More than any machine's memory holds of anchors, and a mask that 32 bits of a hash fill. */
@@ -22,14 +24,9 @@ static size_t bucket_count_for(size_t size)
     return count;
 }
 
-static size_t round_up(size_t size)
-{
-    return (size + KEDGE_TRUST_ALIGN - 1) / KEDGE_TRUST_ALIGN * KEDGE_TRUST_ALIGN;
-}
-
 size_t kedge_trust_size(size_t anchors, size_t der_bytes)
 {
-    const size_t buckets_at_least = round_up(BUCKET_BYTES);
+    const size_t buckets_at_least = kedge_align(BUCKET_BYTES, KEDGE_TRUST_ALIGN);
     size_t wanted;
 
     if (anchors > SIZE_MAX / 4 / sizeof(kedge_anchor) || der_bytes > SIZE_MAX / 4)
@@ -41,7 +38,7 @@ size_t kedge_trust_size(size_t anchors, size_t der_bytes)
 kedge_status kedge_trust_init(kedge_trust *trust, void *memory, size_t size, const kedge_crypto *crypto)
 {
     size_t buckets = bucket_count_for(size);
-    size_t table_bytes = round_up(buckets * BUCKET_BYTES);
+    size_t table_bytes = kedge_align(buckets * BUCKET_BYTES, KEDGE_TRUST_ALIGN);
 
     if (trust == NULL || memory == NULL || crypto == NULL || (uintptr_t)memory % KEDGE_TRUST_ALIGN != 0)
         return KEDGE_BAD_ARGUMENT;

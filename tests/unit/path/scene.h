@@ -70,6 +70,20 @@ static inline void scene_send(scene *s, const forge_certificate *certificate)
     scene_send_der(s, forge_sign(certificate));
 }
 
+static inline void scene_send_list(scene *s, const forge_certificate *const *certificate, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        scene_send(s, certificate[i]);
+}
+
+/* Trust `root` and send the rest, the leaf first. */
+#define scene_chain(s, root, ...) \
+    do { \
+        const forge_certificate *const sent_[] = { __VA_ARGS__ }; \
+        scene_trust((s), (root)); \
+        scene_send_list((s), sent_, sizeof sent_ / sizeof sent_[0]); \
+    } while (0)
+
 /* Verify in a workspace of the exact size. */
 static inline kedge_status scene_verify(scene *s)
 {

@@ -21,9 +21,7 @@ Test(search, a_chain_in_order_is_accepted_and_the_verdict_names_its_path)
     const forge_certificate ca = forge_ca("CA", &root);
     const forge_certificate leaf = forge_leaf("host.example", &ca);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
+    scene_chain(&s, &root, &leaf, &ca);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.reason, KEDGE_OK);
     cr_assert_eq(s.verdict.path_length, 3);
@@ -50,9 +48,7 @@ Test(search, valid_until_is_the_earliest_end_of_what_was_relied_on)
     forge_certificate leaf = forge_leaf("host.example", &ca);
     leaf.not_after = FORGE_NOW + 9 * FORGE_DAY;
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
+    scene_chain(&s, &root, &leaf, &ca);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.valid_until, FORGE_NOW + 3 * FORGE_DAY);
 }
@@ -64,8 +60,7 @@ Test(search, an_anchor_whose_expiry_counts_bounds_valid_until_and_one_whose_does
     forge_certificate leaf = forge_leaf("host.example", &root);
     leaf.not_after = FORGE_NOW + 9 * FORGE_DAY;
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.valid_until, FORGE_NOW + 5 * FORGE_DAY);
     s.policy.anchor_terms &= ~(uint32_t)KEDGE_ANCHOR_EXPIRY;
@@ -80,11 +75,7 @@ Test(search, the_order_of_the_extras_does_not_matter)
     const forge_certificate lower = forge_ca("Lower", &upper);
     const forge_certificate leaf = forge_leaf("host.example", &lower);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &root);
-    scene_send(&s, &upper);
-    scene_send(&s, &lower);
+    scene_chain(&s, &root, &leaf, &root, &upper, &lower);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.path_length, 4);
     cr_assert_eq(s.verdict.path[1], 3);
@@ -98,9 +89,7 @@ Test(search, a_missing_intermediate_is_an_issuer_not_found)
     const forge_certificate lower = forge_ca("Lower", &upper);
     const forge_certificate leaf = forge_leaf("host.example", &lower);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &lower);
+    scene_chain(&s, &root, &leaf, &lower);
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
     cr_assert_status(s.verdict.reason, KEDGE_ISSUER_NOT_FOUND);
     cr_assert_eq(s.verdict.certificate, 1);
@@ -114,9 +103,7 @@ Test(search, a_chain_to_a_root_that_is_not_trusted_says_so)
     const forge_certificate other = forge_root("Other");
     const forge_certificate leaf = forge_leaf("host.example", &root);
 
-    scene_trust(&s, &other);
-    scene_send(&s, &leaf);
-    scene_send(&s, &root);
+    scene_chain(&s, &other, &leaf, &root);
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
     cr_assert_status(s.verdict.reason, KEDGE_SELF_SIGNED_UNTRUSTED);
     cr_assert_eq(s.verdict.certificate, 1);
@@ -139,9 +126,7 @@ Test(search, a_signature_by_another_key_is_named_with_its_place)
     forge_certificate leaf = forge_leaf("host.example", &ca);
     leaf.signer = forge_p256("somebody else");
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
+    scene_chain(&s, &root, &leaf, &ca);
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
     cr_assert_status(s.verdict.reason, KEDGE_SIGNATURE_INVALID);
     cr_assert_eq(s.verdict.certificate, 0);
@@ -155,9 +140,7 @@ Test(search, the_fault_nearest_to_the_anchor_is_reported)
     ca.signer = forge_p256("somebody else");
     const forge_certificate leaf = forge_leaf("host.example", &ca);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
+    scene_chain(&s, &root, &leaf, &ca);
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
     cr_assert_status(s.verdict.reason, KEDGE_SIGNATURE_INVALID);
     cr_assert_eq(s.verdict.certificate, 1);
@@ -171,10 +154,7 @@ Test(search, an_expired_twin_is_passed_over_for_the_valid_one)
     twin.not_after = FORGE_NOW - 1;
     const forge_certificate leaf = forge_leaf("host.example", &ca);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &twin);
-    scene_send(&s, &ca);
+    scene_chain(&s, &root, &leaf, &twin, &ca);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.path[1], 2);
 }
@@ -186,9 +166,7 @@ Test(search, an_expired_intermediate_alone_is_reported_only_because_all_signatur
     ca.not_after = FORGE_NOW - 1;
     forge_certificate leaf = forge_leaf("host.example", &ca);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
+    scene_chain(&s, &root, &leaf, &ca);
     cr_assert_status(scene_verify(&s), KEDGE_EXPIRED);
     cr_assert_eq(s.verdict.certificate, 1);
     cr_assert_eq(s.verdict.faults, KEDGE_FAULT_TIME);
@@ -207,8 +185,7 @@ Test(search, all_tolerable_faults_are_counted)
     forge_certificate leaf = forge_leaf("host.example", &root);
     leaf.not_after = FORGE_NOW - 1;
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     s.request.identity = kedge_identity_dns("another.example");
     cr_assert_status(scene_verify(&s), KEDGE_EXPIRED);
     cr_assert_eq(s.verdict.faults, KEDGE_FAULT_TIME | KEDGE_FAULT_IDENTITY);
@@ -222,9 +199,7 @@ Test(search, a_hard_fault_hides_no_tolerable_one_and_is_reported_first)
     forge_certificate leaf = forge_leaf("host.example", &ca);
     leaf.not_after = FORGE_NOW - 1;
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
+    scene_chain(&s, &root, &leaf, &ca);
     cr_assert_status(scene_verify(&s), KEDGE_NOT_A_CA);
     cr_assert_eq(s.verdict.certificate, 1);
     cr_assert_eq(s.verdict.faults, 0, "a refusal that nobody may forgive has no tolerable side");
@@ -238,11 +213,7 @@ Test(search, a_cross_signed_intermediate_leads_to_the_root_that_is_trusted)
     const forge_certificate crossed = forge_cross_sign(&ca, &known);
     const forge_certificate leaf = forge_leaf("host.example", &ca);
 
-    scene_trust(&s, &known);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
-    scene_send(&s, &unknown);
-    scene_send(&s, &crossed);
+    scene_chain(&s, &known, &leaf, &ca, &unknown, &crossed);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.path[1], 3);
     cr_assert_eq(s.verdict.spent.signatures, 2, "each signature once: the leaf's serves both certificates");
@@ -257,9 +228,7 @@ Test(search, a_cross_signed_root_by_an_expired_root_does_not_break_the_direct_pa
     const forge_certificate leaf = forge_leaf("host.example", &root);
 
     scene_trust(&s, &old);
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &crossed);
+    scene_chain(&s, &root, &leaf, &crossed);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.path_length, 2);
     cr_assert_eq(s.verdict.anchor, 1);
@@ -273,8 +242,7 @@ Test(search, several_keys_under_one_name_are_told_apart_by_their_signatures)
     forge_certificate leaf = forge_leaf("host.example", &right);
 
     forge_drop(&leaf, KEDGE_EXT_AUTHORITY_KEY_IDENTIFIER);
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     for (int i = 0; i < 6; i++) {
         char label[] = "key 0";
         label[4] = (char)('0' + i);
@@ -295,10 +263,7 @@ Test(search, two_cas_that_certify_each_other_lead_nowhere)
     const forge_certificate back = forge_cross_sign(&one, &other);
     const forge_certificate leaf = forge_leaf("host.example", &other);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &other);
-    scene_send(&s, &back);
+    scene_chain(&s, &root, &leaf, &other, &back);
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
     cr_assert_status(s.verdict.reason, KEDGE_ISSUER_NOT_FOUND);
 }
@@ -311,11 +276,7 @@ Test(search, a_loop_beside_the_path_does_not_hide_it)
     const forge_certificate back = forge_cross_sign(&one, &other);
     const forge_certificate leaf = forge_leaf("host.example", &other);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &other);
-    scene_send(&s, &back);
-    scene_send(&s, &one);
+    scene_chain(&s, &root, &leaf, &other, &back, &one);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.path_length, 4);
 }
@@ -327,10 +288,7 @@ Test(search, unused_extras_and_a_second_leaf_are_no_harm)
     const forge_certificate second = forge_leaf("other.example", &stranger);
     const forge_certificate leaf = forge_leaf("host.example", &root);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &stranger);
-    scene_send(&s, &second);
+    scene_chain(&s, &root, &leaf, &stranger, &second);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.spent.signatures, 1);
 }
@@ -389,8 +347,7 @@ Test(search, an_extra_that_does_not_parse_is_a_reported_dead_candidate)
     static const uint8_t noise[] = { 0x30, 0x03, 0x02, 0x01 };
     seen_events seen = { 0 };
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     scene_send_der(&s, (kedge_span){ noise, sizeof noise });
     s.request.trace = count_events;
     s.request.context = &seen;
@@ -421,8 +378,7 @@ Test(search, a_duplicate_of_a_certificate_costs_no_signature)
     const forge_certificate ca = forge_ca("CA", &root);
     const forge_certificate leaf = forge_leaf("host.example", &ca);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     for (int i = 0; i < 5; i++)
         scene_send(&s, &ca);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
@@ -485,8 +441,7 @@ Test(search, a_self_signed_leaf_is_not_issued_by_its_own_anchor)
 {
     const forge_certificate self = forge_root("host.example");
 
-    scene_trust(&s, &self);
-    scene_send(&s, &self);
+    scene_chain(&s, &self, &self);
     s.request.identity = kedge_identity_waived();
     s.policy.flags &= ~(uint32_t)KEDGE_POLICY_LEAF_KEY_USAGE;
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
@@ -558,8 +513,7 @@ Test(search, the_anchor_that_the_key_identifier_names_is_found_among_many_of_one
         const forge_certificate other = forge_root_with_key("Root", forge_p256(label));
         scene_trust(&s, &other);
     }
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.spent.signatures, 1);
     cr_assert_eq(s.verdict.anchor, 24);
@@ -571,9 +525,7 @@ Test(search, a_signature_budget_that_runs_out_has_its_own_status)
     const forge_certificate ca = forge_ca("CA", &root);
     const forge_certificate leaf = forge_leaf("host.example", &ca);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
+    scene_chain(&s, &root, &leaf, &ca);
     s.policy.budget.signatures = 1;
     cr_assert_status(scene_verify(&s), KEDGE_BUDGET_SPENT);
     cr_assert_eq(s.verdict.certificate, KEDGE_INDEX_NONE);
@@ -590,10 +542,7 @@ Test(search, a_budget_that_runs_out_is_about_no_place_in_any_certificate)
     twin.key = forge_p256("twin");
     leaf.signer = forge_p256("somebody else");
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &ca);
-    scene_send(&s, &twin);
+    scene_chain(&s, &root, &leaf, &ca, &twin);
     s.policy.budget.signatures = 1;
     cr_assert_status(scene_verify(&s), KEDGE_BUDGET_SPENT);
     cr_assert_eq(s.verdict.certificate, KEDGE_INDEX_NONE);
@@ -605,8 +554,7 @@ Test(search, a_candidate_budget_that_runs_out_has_its_own_status)
     const forge_certificate root = forge_root("Root");
     const forge_certificate leaf = forge_leaf("host.example", &root);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     s.policy.budget.candidates = 0;
     cr_assert_status(scene_verify(&s), KEDGE_BUDGET_SPENT);
 }
@@ -644,11 +592,7 @@ Test(search, a_path_that_one_rule_refuses_gives_way_to_another)
     const forge_certificate lower = forge_ca("Lower", &upper);
     const forge_certificate leaf = forge_leaf("host.example", &lower);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &lower);
-    scene_send(&s, &narrow);
-    scene_send(&s, &upper);
+    scene_chain(&s, &root, &leaf, &lower, &narrow, &upper);
     cr_assert_status(scene_verify(&s), KEDGE_OK);
     cr_assert_eq(s.verdict.path[2], 3);
 }
@@ -658,8 +602,7 @@ Test(search, a_weak_issuer_key_is_refused_before_its_signature)
     const forge_certificate root = forge_root_with_key("Root", forge_rsa(1024, 0));
     const forge_certificate leaf = forge_leaf("host.example", &root);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
     cr_assert_status(s.verdict.reason, KEDGE_KEY_REFUSED);
     cr_assert_eq(s.verdict.certificate, KEDGE_INDEX_ANCHOR);
@@ -672,8 +615,7 @@ Test(search, sha1_is_refused_before_its_signature_and_allowed_by_its_bit)
     forge_certificate leaf = forge_leaf("host.example", &root);
     leaf.hash = KEDGE_HASH_SHA1;
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
+    scene_chain(&s, &root, &leaf);
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
     cr_assert_status(s.verdict.reason, KEDGE_ALGORITHM_REFUSED);
     cr_assert_eq(s.verdict.certificate, 0);
@@ -693,10 +635,7 @@ Test(search, a_path_that_nobody_may_forgive_gives_way_to_one_that_is_merely_expi
     const forge_certificate lower = forge_ca("Lower", &upper);
     const forge_certificate leaf = forge_leaf("host.example", &lower);
 
-    scene_trust(&s, &root);
-    scene_send(&s, &leaf);
-    scene_send(&s, &lower);
-    scene_send(&s, &narrow);
+    scene_chain(&s, &root, &leaf, &lower, &narrow);
     cr_assert_status(scene_verify(&s), KEDGE_PATH_TOO_LONG);
     scene_send(&s, &expired);
     cr_assert_status(scene_verify(&s), KEDGE_EXPIRED);
@@ -718,4 +657,5 @@ Test(search, a_bare_name_and_key_pins_no_leaf_by_a_policys_default)
     scene_send(&s, &leaf);
     s.policy.anchor_terms |= KEDGE_ANCHOR_LEAF;
     cr_assert_status(scene_verify(&s), KEDGE_NOT_AUTHENTICATED);
+    cr_assert_status(s.verdict.reason, KEDGE_ANCHOR_NOT_LEAF);
 }
