@@ -11,9 +11,12 @@ static bool is_digit(uint8_t c)
     return c >= '0' && c <= '9';
 }
 
+/* Letters, digits, hyphen and underscore: bit n of word m is the character 32 * m + n. */
 static bool is_label_character(uint8_t c)
 {
-    return (fold(c) >= 'a' && fold(c) <= 'z') || is_digit(c) || c == '-' || c == '_';
+    static const uint32_t characters[8] = { 0, 0x03ff2000, 0x87fffffe, 0x07fffffe, 0, 0, 0, 0 };
+
+    return (characters[c / 32] >> c % 32 & 1) != 0;
 }
 
 static bool is_label(kedge_span label)

@@ -84,6 +84,11 @@ static uint32_t anchor_ordinal(const kedge_engine *engine, const kedge_node *nod
     return node->anchor != NULL ? (uint32_t)kedge_trust_ordinal(engine->trust, node->anchor) : 0;
 }
 
+static bool is_traced(const kedge_engine *engine)
+{
+    return engine->request->trace != NULL;
+}
+
 static void tell_certificate_rule(const kedge_engine *engine, const kedge_node *node, const certificate_row *row,
                                   kedge_status status, uint32_t offset)
 {
@@ -162,7 +167,8 @@ void kedge_rulebook_judge_node(kedge_engine *engine, uint16_t ordinal, kedge_rol
         if (!is_applicable(row, &subject))
             continue;
         status = row->judge(&subject, &offset);
-        tell_certificate_rule(engine, node, row, status, offset);
+        if (is_traced(engine))
+            tell_certificate_rule(engine, node, row, status, offset);
         if (status != KEDGE_OK)
             note_fault(node, row, status, offset);
     }
@@ -195,7 +201,8 @@ static bool find_path_fault(kedge_engine *engine, kedge_finding *finding)
         };
         const kedge_status status = row->judge(&engine->path, &judgement);
 
-        tell_path_rule(engine, row, status, &judgement);
+        if (is_traced(engine))
+            tell_path_rule(engine, row, status, &judgement);
         if (status == KEDGE_OK)
             continue;
         finding->status = status;
