@@ -38,7 +38,7 @@ static bool read_chain(PRFileDesc *fd, gathered *all)
         return false;
     for (node = CERT_LIST_HEAD(all->sent); !CERT_LIST_END(node, all->sent); node = CERT_LIST_NEXT(node))
         count++;
-    all->chain = calloc(count, sizeof *all->chain);
+    all->chain = count != 0 ? calloc(count, sizeof *all->chain) : NULL;
     if (all->chain == NULL)
         return false;
     for (node = CERT_LIST_HEAD(all->sent); !CERT_LIST_END(node, all->sent); node = CERT_LIST_NEXT(node)) {
