@@ -39,12 +39,10 @@ static const digest_info digest_infos[KEDGE_HASH_COUNT] = {
         0x05, 0x00, 0x04, 0x40 } },
 };
 
+/* Whether all octets, one or more, are `value`: the first is, and each is the next one. */
 static bool is_filled(const uint8_t *octets, size_t size, uint8_t value)
 {
-    for (size_t i = 0; i < size; i++)
-        if (octets[i] != value)
-            return false;
-    return true;
+    return octets[0] == value && memcmp(octets, octets + 1, size - 1) == 0;
 }
 
 bool kedge_rsa_pkcs1_is_encoding(kedge_span encoded, kedge_hash hash, const uint8_t *digest)
