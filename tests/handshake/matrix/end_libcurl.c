@@ -1,9 +1,14 @@
 /* end_libcurl.c - a client by libcurl, which makes the connection itself. */
+#define _POSIX_C_SOURCE 200809L
 #include "end.h"
 
+#include <fcntl.h>
 #include <kedge/adapter/curl.h>
 #include <openssl/ssl.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 const char end_stack[] = "libcurl";
 
@@ -34,6 +39,21 @@ static size_t take_answer(char *data, size_t size, size_t count, void *context)
     return 0;
 }
 
+/* Closing with bytes unread resets the connection, and the server may miss the alert. */
+static int close_gently(void *context, curl_socket_t descriptor)
+{
+    const struct timeval patience = { .tv_sec = 5 };
+    char byte[512];
+
+    (void)context;
+    fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    shutdown(descriptor, SHUT_WR);
+    while (read(descriptor, byte, sizeof byte) > 0)
+        continue;
+    return close(descriptor);
+}
+
 static void set_request(CURL *easy, const end_options *options, end_result *result)
 {
     char url[128];
@@ -56,6 +76,7 @@ static void set_request(CURL *easy, const end_options *options, end_result *resu
 static void set_connection(CURL *easy, const end_options *options, struct curl_slist *here)
 {
     curl_easy_setopt(easy, CURLOPT_RESOLVE, here);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close_gently);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, options->is_tls13
                          ? (long)CURL_SSLVERSION_TLSv1_3 | (long)CURL_SSLVERSION_MAX_TLSv1_3
                          : (long)CURL_SSLVERSION_TLSv1_2 | (long)CURL_SSLVERSION_MAX_TLSv1_2);
