@@ -185,6 +185,9 @@ kedge_status kedge_link_judge(const kedge_engine *engine, uint16_t child, uint16
  * KEDGE_PENDING where nothing is. */
 kedge_status kedge_link_recall(kedge_engine *engine, uint16_t child, uint16_t issuer);
 
+/* Whether a signature is neither known nor asked for yet. */
+bool kedge_link_is_needed(kedge_engine *engine, uint16_t child, uint16_t issuer);
+
 /* Put a link at the end of engine->links, where there is room for it. */
 void kedge_link_add(kedge_engine *engine, uint16_t child, uint16_t issuer);
 

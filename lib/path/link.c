@@ -54,16 +54,31 @@ static bool is_in_cache(kedge_engine *engine, uint16_t child, uint16_t issuer)
     return true;
 }
 
-/* An answer is about a certificate and a key, whichever of the certificates with that key was asked for. */
-kedge_status kedge_link_recall(kedge_engine *engine, uint16_t child, uint16_t issuer)
+/* A link is about a certificate and a key, whichever of the certificates with that key was asked for. */
+static const kedge_link *find_link(const kedge_engine *engine, uint16_t child, uint16_t issuer)
 {
     for (uint16_t i = 0; i < engine->links.count; i++) {
         const kedge_link *link = &engine->links.link[i];
 
         if (link->child == child && engine->graph.node[link->issuer].key == engine->graph.node[issuer].key)
-            return (kedge_status)link->answer;
+            return link;
     }
+    return NULL;
+}
+
+kedge_status kedge_link_recall(kedge_engine *engine, uint16_t child, uint16_t issuer)
+{
+    const kedge_link *link = find_link(engine, child, issuer);
+
+    if (link != NULL)
+        return (kedge_status)link->answer;
     return is_in_cache(engine, child, issuer) ? KEDGE_OK : KEDGE_PENDING;
+}
+
+bool kedge_link_is_needed(kedge_engine *engine, uint16_t child, uint16_t issuer)
+{
+    return *kedge_graph_edge(&engine->graph, child, issuer) == KEDGE_PENDING
+           && find_link(engine, child, issuer) == NULL && !is_in_cache(engine, child, issuer);
 }
 
 void kedge_link_begin(kedge_engine *engine)

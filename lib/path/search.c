@@ -176,13 +176,6 @@ static bool may_guess(const kedge_engine *engine)
            && engine->verdict->spent.signatures < engine->request->policy->budget.signatures / 2;
 }
 
-/* Whether a signature that will be asked for is known already. */
-static bool is_link_known(kedge_engine *engine, uint16_t child, uint16_t issuer)
-{
-    return *kedge_graph_edge(&engine->graph, child, issuer) == KEDGE_OK
-           || kedge_link_recall(engine, child, issuer) != KEDGE_PENDING;
-}
-
 static void guess(kedge_engine *engine, uint16_t child, uint16_t issuer)
 {
     engine->verdict->spent.signatures++;
@@ -202,7 +195,7 @@ static void look_up(kedge_engine *engine)
         issuer = next_candidate(engine);
         if (issuer == KEDGE_NO_NODE || !reaches_anchor(engine, issuer))
             break;
-        if (is_link_known(engine, child, issuer))
+        if (!kedge_link_is_needed(engine, child, issuer))
             continue;
         if (kedge_link_judge(engine, child, issuer) != KEDGE_OK)
             break;
@@ -225,7 +218,7 @@ static void look_aside(kedge_engine *engine)
         if (issuer == KEDGE_NO_NODE)
             break;
         *tried = place_of(engine, child, issuer);
-        if (reaches_anchor(engine, issuer) && !is_link_known(engine, child, issuer)
+        if (reaches_anchor(engine, issuer) && kedge_link_is_needed(engine, child, issuer)
             && kedge_link_judge(engine, child, issuer) == KEDGE_OK)
             guess(engine, child, issuer);
     }

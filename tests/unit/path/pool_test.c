@@ -330,3 +330,22 @@ Test(pool, where_half_of_the_budget_is_spent_nothing_is_guessed)
     cr_assert_eq(counts.at_first, 3);
     cr_assert_eq(counts.after_a_failure, 1);
 }
+
+Test(pool, each_key_beside_is_asked_for_once_however_many_certificates_have_it)
+{
+    const forge_certificate root = forge_root("Root");
+    forge_certificate issuer = root;
+    asked counts;
+
+    scene_trust(&s, &root);
+    for (int key = 0; key < 3; key++)
+        for (int twin = 0; twin < 3; twin++) {
+            issuer = member_of(0, key, false, &root);
+            issuer.not_after += 10 * twin;
+            scene_send(&s, &issuer);
+        }
+    send_leaf(&issuer);
+    counts = ask_twice();
+    cr_assert_eq(counts.at_first, 2);
+    cr_assert_eq(counts.after_a_failure, 2, "the two keys that are left");
+}
