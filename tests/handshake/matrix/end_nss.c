@@ -16,6 +16,7 @@
 #include <sslproto.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CERTIFICATES_MAX 16
 
@@ -190,7 +191,7 @@ static void show(PRFileDesc *fd, const end_options *options, shown *all)
 static PRFileDesc *socket_for(const end_options *options, int socket, shown *all, end_result *result)
 {
     const PRUint16 version = options->is_tls13 ? SSL_LIBRARY_VERSION_TLS_1_3 : SSL_LIBRARY_VERSION_TLS_1_2;
-    PRFileDesc *fd = SSL_ImportFD(NULL, PR_ImportTCPSocket(socket));
+    PRFileDesc *fd = SSL_ImportFD(NULL, PR_ImportTCPSocket(dup(socket)));
 
     must(fd != NULL, "no socket");
     SSL_OptionSet(fd, SSL_SECURITY, PR_TRUE);
@@ -247,8 +248,7 @@ void end_run(const end_options *options, const kedge_verifier *verifier, int soc
     snprintf(result->tls, sizeof result->tls, "%s", options->is_tls13 ? "1.3" : "1.2");
     if (result->is_done)
         PR_Shutdown(fd, PR_SHUTDOWN_SEND);
-    PR_ChangeFileDescNativeHandle(PR_GetIdentitiesLayer(fd, PR_NSPR_IO_LAYER), -1); /* the socket stays open */
-    PR_Close(fd);
+    PR_Close(fd); /* the socket itself stays open */
     fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) & ~O_NONBLOCK); /* as it was */
     forget_shown(&all);
 }
