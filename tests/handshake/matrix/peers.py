@@ -7,6 +7,7 @@ import subprocess
 import time
 
 PATIENCE = 12
+LISTENS, TIME_WAIT = "0A", "06"
 
 
 class Outcome:
@@ -220,7 +221,7 @@ class GnutlsServ(Gnutls):
     name = "gnutls-serv"
 
     def start(self, setting, case, tls):
-        port = free_port()
+        port = self.port = free_port()
         arguments = ["gnutls-serv", "--port", str(port), "--echo", "--disable-client-cert", "--priority",
                      self.priority(tls), "--x509certfile", setting.file(case.shown, "pem"),
                      "--x509keyfile", setting.file(case.shown, "key")]
@@ -231,8 +232,8 @@ class GnutlsServ(Gnutls):
         return port if self.process.poll() is None else None
 
     def outcome(self):
-        # It says what has come of the connection after it, and serves on.
-        time.sleep(0.05)
+        # It says what has come of the connection before it closes it, and serves on.
+        wait_until_closed(self.port)
         self.process.terminate()
         text = finish(self.process)
         failed = "Error in handshake" in text
@@ -240,15 +241,26 @@ class GnutlsServ(Gnutls):
         return Outcome(not failed, None if failed else 0, text=text)
 
 
+def sockets(port):
+    """The states of the sockets at a port of this machine, in the kernel's numbers."""
+    for path in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with open(path, encoding="ascii") as table:
+            for line in list(table)[1:]:
+                if line.split()[1].endswith(":%04X" % port):
+                    yield line.split()[3]
+
+
 def wait_until_open_anywhere(port, process):
-    """For one that listens on every address."""
-    wanted = ":%04X" % port
     for _ in range(400):
-        for path in ("/proc/net/tcp", "/proc/net/tcp6"):
-            with open(path, encoding="ascii") as table:
-                if any(line.split()[1].endswith(wanted) and line.split()[3] == "0A" for line in list(table)[1:]):
-                    return
-        if process.poll() is not None:
+        if LISTENS in sockets(port) or process.poll() is not None:
+            return
+        time.sleep(0.01)
+
+
+def wait_until_closed(port):
+    """Until the server has closed what was open; sockets that only wait for the time to pass are."""
+    for _ in range(400):
+        if set(sockets(port)) <= {LISTENS, TIME_WAIT}:
             return
         time.sleep(0.01)
 
