@@ -48,8 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     indexed = crl;
     if (kedge_crl_index(&indexed, memory, sizeof memory) != KEDGE_OK)
         return 0;
+    kedge_der list = { crl.der, crl.revoked.offset, crl.revoked.offset + crl.revoked.size, &fault };
     for (uint32_t i = 0; i < crl.revoked_count && i < 64; i++) {
-        kedge_der list = { crl.der, indexed.index[2 * i], crl.revoked.offset + crl.revoked.size, &fault };
         kedge_der inner;
         kedge_range serial;
 
