@@ -10,22 +10,16 @@
 #include <bearssl.h>
 #include <string.h>
 
+#include "crypto/capability.h"
 #include "crypto/ecdsa.h"
+#include "crypto/hashed.h"
 #include "crypto/rsa.h"
 
 #define RSA_BITS_MAX 4096 /* BearSSL's BR_MAX_RSA_SIZE */
 #define POINT_SIZE_MAX (1 + 2 * KEDGE_ECDSA_ORDER_SIZE_MAX)
 
-#define RSA_ROW(scheme, hash) { scheme, hash, KEDGE_KEY_RSA, 1024, RSA_BITS_MAX }
-#define EC_ROW(hash, key_type, bits) { KEDGE_SCHEME_ECDSA, hash, key_type, bits, bits }
-#define ROWS(hash) \
-    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, hash), RSA_ROW(KEDGE_SCHEME_RSA_PSS, hash), \
-    EC_ROW(hash, KEDGE_KEY_P256, 256), EC_ROW(hash, KEDGE_KEY_P384, 384), EC_ROW(hash, KEDGE_KEY_P521, 521)
-
 static const kedge_capability capabilities[] = {
-    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, KEDGE_HASH_MD5), /* no other scheme was ever defined with it */
-    ROWS(KEDGE_HASH_SHA1),   ROWS(KEDGE_HASH_SHA224), ROWS(KEDGE_HASH_SHA256),
-    ROWS(KEDGE_HASH_SHA384), ROWS(KEDGE_HASH_SHA512),
+    KEDGE_CAPABILITIES(RSA_BITS_MAX),
 };
 
 static const br_hash_class *hash_class(kedge_hash hash)
@@ -96,7 +90,8 @@ static bool is_on_curve(int id, kedge_span point)
     return br_ec_get_default()->mul(product, point.size, one, sizeof one, id) == 1;
 }
 
-static kedge_status verify_ecdsa(const kedge_signature_job *job, const uint8_t *hashed)
+static kedge_status verify_ecdsa(const kedge_crypto *crypto, const kedge_signature_job *job,
+                                 const uint8_t *hashed)
 {
     const int id = kedge_ecdsa_curve_id((kedge_key_type)job->key->type);
     const kedge_span point = kedge_span_of(job->key->der, job->key->point);
@@ -106,6 +101,7 @@ static kedge_status verify_ecdsa(const kedge_signature_job *job, const uint8_t *
     size_t size;
     const kedge_status status = kedge_ecdsa_check(job, raw, &size);
 
+    (void)crypto;
     if (status != KEDGE_OK)
         return status;
     if (br_ecdsa_vrfy_raw_get_default()(br_ec_get_default(), hashed, hashed_size, &key, raw, size))
@@ -115,25 +111,7 @@ static kedge_status verify_ecdsa(const kedge_signature_job *job, const uint8_t *
 
 static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)
 {
-    uint8_t hashed[KEDGE_HASH_SIZE_MAX];
-    kedge_status status = kedge_crypto_supports(crypto, &job->algorithm, job->key);
-
-    if (status == KEDGE_OK)
-        status = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
-    if (status != KEDGE_OK)
-        return status;
-    switch ((kedge_scheme)job->algorithm.scheme) {
-    case KEDGE_SCHEME_RSA_PKCS1:
-    case KEDGE_SCHEME_RSA_PSS:
-        return verify_rsa(crypto, job, hashed);
-    case KEDGE_SCHEME_ECDSA:
-        return verify_ecdsa(job, hashed);
-    case KEDGE_SCHEME_ED25519:
-    case KEDGE_SCHEME_ED448:
-    case KEDGE_SCHEME_UNKNOWN:
-        break;
-    }
-    return KEDGE_UNSUPPORTED_ALGORITHM;
+    return kedge_verify_hashed(crypto, job, verify_rsa, verify_ecdsa);
 }
 
 const kedge_crypto *kedge_crypto_bearssl(void)

@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 
+#include "crypto/capability.h"
 #include "crypto/ecdsa.h"
 #include "crypto/rsa.h"
 #include "key.h"
@@ -11,16 +12,8 @@
 #define RSA_BITS_MAX 16384 /* OPENSSL_RSA_MAX_MODULUS_BITS */
 #define ED25519_SIZE 32
 
-#define RSA_ROW(scheme, hash) { scheme, hash, KEDGE_KEY_RSA, 1024, RSA_BITS_MAX }
-#define EC_ROW(hash, key_type, bits) { KEDGE_SCHEME_ECDSA, hash, key_type, bits, bits }
-#define ROWS(hash) \
-    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, hash), RSA_ROW(KEDGE_SCHEME_RSA_PSS, hash), \
-    EC_ROW(hash, KEDGE_KEY_P256, 256), EC_ROW(hash, KEDGE_KEY_P384, 384), EC_ROW(hash, KEDGE_KEY_P521, 521)
-
 static const kedge_capability capabilities[] = {
-    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, KEDGE_HASH_MD5),
-    ROWS(KEDGE_HASH_SHA1),   ROWS(KEDGE_HASH_SHA224), ROWS(KEDGE_HASH_SHA256),
-    ROWS(KEDGE_HASH_SHA384), ROWS(KEDGE_HASH_SHA512),
+    KEDGE_CAPABILITIES(RSA_BITS_MAX),
     { KEDGE_SCHEME_ED25519, KEDGE_HASH_NONE, KEDGE_KEY_ED25519, 255, 255 },
 };
 

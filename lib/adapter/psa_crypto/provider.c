@@ -1,7 +1,9 @@
 /* provider.c - the provider built on the PSA Cryptography API. */
 #include <kedge/adapter/psa_crypto.h>
 
+#include "crypto/capability.h"
 #include "crypto/ecdsa.h"
+#include "crypto/hashed.h"
 #include "crypto/rsa.h"
 #include "key.h"
 
@@ -11,16 +13,8 @@
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 #endif
 
-#define RSA_ROW(scheme, hash) { scheme, hash, KEDGE_KEY_RSA, 1024, KEDGE_PSA_RSA_BITS_MAX }
-#define EC_ROW(hash, key_type, bits) { KEDGE_SCHEME_ECDSA, hash, key_type, bits, bits }
-#define ROWS(hash) \
-    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, hash), RSA_ROW(KEDGE_SCHEME_RSA_PSS, hash), \
-    EC_ROW(hash, KEDGE_KEY_P256, 256), EC_ROW(hash, KEDGE_KEY_P384, 384), EC_ROW(hash, KEDGE_KEY_P521, 521)
-
 static const kedge_capability capabilities[] = {
-    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, KEDGE_HASH_MD5),
-    ROWS(KEDGE_HASH_SHA1),   ROWS(KEDGE_HASH_SHA224), ROWS(KEDGE_HASH_SHA256),
-    ROWS(KEDGE_HASH_SHA384), ROWS(KEDGE_HASH_SHA512),
+    KEDGE_CAPABILITIES(KEDGE_PSA_RSA_BITS_MAX),
 };
 
 /* PSA's slots of keys belong to all threads. */
@@ -105,11 +99,13 @@ static kedge_status verify_hash(const kedge_signature_job *job, psa_algorithm_t 
     return status == PSA_ERROR_INVALID_ARGUMENT ? KEDGE_KEY_MALFORMED : KEDGE_UNSUPPORTED_KEY;
 }
 
-static kedge_status verify_rsa(const kedge_signature_job *job, const uint8_t *hashed)
+static kedge_status verify_rsa(const kedge_crypto *crypto, const kedge_signature_job *job,
+                               const uint8_t *hashed)
 {
     const psa_algorithm_t hash = hash_of(job->algorithm.hash);
     const kedge_status status = kedge_rsa_check(job);
 
+    (void)crypto;
     if (status != KEDGE_OK)
         return status;
     if (job->algorithm.scheme == KEDGE_SCHEME_RSA_PKCS1)
@@ -119,37 +115,21 @@ static kedge_status verify_rsa(const kedge_signature_job *job, const uint8_t *ha
     return verify_hash(job, PSA_ALG_RSA_PSS(hash), hashed, job->signature);
 }
 
-static kedge_status verify_ecdsa(const kedge_signature_job *job, const uint8_t *hashed)
+static kedge_status verify_ecdsa(const kedge_crypto *crypto, const kedge_signature_job *job,
+                                 const uint8_t *hashed)
 {
     uint8_t raw[2 * KEDGE_ECDSA_ORDER_SIZE_MAX];
     kedge_span signature = { raw, 0 };
     const kedge_status status = kedge_ecdsa_check(job, raw, &signature.size);
 
+    (void)crypto;
     return status == KEDGE_OK ? verify_hash(job, PSA_ALG_ECDSA(hash_of(job->algorithm.hash)), hashed, signature)
                               : status;
 }
 
 static kedge_status verify(const kedge_crypto *crypto, const kedge_signature_job *job)
 {
-    uint8_t hashed[KEDGE_HASH_SIZE_MAX];
-    kedge_status status = kedge_crypto_supports(crypto, &job->algorithm, job->key);
-
-    if (status == KEDGE_OK)
-        status = digest(crypto, (kedge_hash)job->algorithm.hash, job->message, hashed);
-    if (status != KEDGE_OK)
-        return status;
-    switch ((kedge_scheme)job->algorithm.scheme) {
-    case KEDGE_SCHEME_RSA_PKCS1:
-    case KEDGE_SCHEME_RSA_PSS:
-        return verify_rsa(job, hashed);
-    case KEDGE_SCHEME_ECDSA:
-        return verify_ecdsa(job, hashed);
-    case KEDGE_SCHEME_ED25519:
-    case KEDGE_SCHEME_ED448:
-    case KEDGE_SCHEME_UNKNOWN:
-        break;
-    }
-    return KEDGE_UNSUPPORTED_ALGORITHM;
+    return kedge_verify_hashed(crypto, job, verify_rsa, verify_ecdsa);
 }
 
 const kedge_crypto *kedge_crypto_psa(void)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "crypto/capability.h"
 #include "crypto/native/cpu.h"
 #include "crypto/native/ecdsa.h"
 #include "crypto/native/ed25519.h"
@@ -13,16 +14,8 @@
 #include "crypto/native/rsa.h"
 #include "crypto/native/rsa_batch.h"
 
-#define RSA_ROW(scheme, hash) { scheme, hash, KEDGE_KEY_RSA, 1024, KEDGE_NATIVE_RSA_BITS_MAX }
-#define EC_ROW(hash, key_type, bits) { KEDGE_SCHEME_ECDSA, hash, key_type, bits, bits }
-#define ROWS(hash) \
-    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, hash), RSA_ROW(KEDGE_SCHEME_RSA_PSS, hash), \
-    EC_ROW(hash, KEDGE_KEY_P256, 256), EC_ROW(hash, KEDGE_KEY_P384, 384), EC_ROW(hash, KEDGE_KEY_P521, 521)
-
 static const kedge_capability capabilities[] = {
-    RSA_ROW(KEDGE_SCHEME_RSA_PKCS1, KEDGE_HASH_MD5),
-    ROWS(KEDGE_HASH_SHA1),   ROWS(KEDGE_HASH_SHA224), ROWS(KEDGE_HASH_SHA256),
-    ROWS(KEDGE_HASH_SHA384), ROWS(KEDGE_HASH_SHA512),
+    KEDGE_CAPABILITIES(KEDGE_NATIVE_RSA_BITS_MAX),
     { KEDGE_SCHEME_ED25519, KEDGE_HASH_NONE, KEDGE_KEY_ED25519, 255, 255 },
     { KEDGE_SCHEME_ED448, KEDGE_HASH_NONE, KEDGE_KEY_ED448, 448, 448 },
 };
