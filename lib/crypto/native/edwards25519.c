@@ -186,7 +186,7 @@ static void multiply_prepared(point25519 *r, const uint64_t s[4], const uint64_t
             if (base_digits[j][i] != 0) {
                 complete(r, &sum);
                 complete_product(r, &sum);
-                add_affine_digit(&sum, r, kedge_edwards25519_base_parts.odd[j], base_digits[j][i]);
+                add_affine_digit(&sum, r, kedge_edwards25519_base_part(j), base_digits[j][i]);
             }
         }
         complete(r, &sum);

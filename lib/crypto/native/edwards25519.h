@@ -38,7 +38,14 @@ typedef struct multiples25519 {
     addend25519 odd[EDWARDS25519_PARTS][1 << (EDWARDS25519_PART_WIDTH - 2)];
 } multiples25519;
 
-extern const multiples25519 kedge_edwards25519_base_parts; /* edwards25519_parts.c */
+/** The same of the base point for i = 1 to 3 (edwards25519_parts.c). */
+extern const addend25519 kedge_edwards25519_base_parts[EDWARDS25519_PARTS - 1][1 << (EDWARDS25519_PART_WIDTH - 2)];
+
+/** All of them: those for i = 0 are the first of kedge_edwards25519_base. */
+static inline const addend25519 *kedge_edwards25519_base_part(int i)
+{
+    return i == 0 ? kedge_edwards25519_base : kedge_edwards25519_base_parts[i - 1];
+}
 
 void kedge_edwards25519_prepare(multiples25519 *multiples, const point25519 *p);
 

@@ -288,7 +288,7 @@ TARGET static void multiply_prepared(point25519 *r, const uint64_t s[4], const u
             if (digits[j][i] != 0)
                 add_affine_digit(&sum, p->odd[j], -digits[j][i]);
             if (base_digits[j][i] != 0)
-                add_affine_digit(&sum, kedge_edwards25519_base_parts.odd[j], base_digits[j][i]);
+                add_affine_digit(&sum, kedge_edwards25519_base_part(j), base_digits[j][i]);
         }
     }
     write(r, &sum);

@@ -63,17 +63,18 @@ def edwards25519():
 
 def edwards25519_parts():
     point = BASE25519
-    print("/* edwards25519_parts.c - odd multiples of 2^(64 i) times the base point; made by tables.py. */\n"
+    array = "kedge_edwards25519_base_parts[EDWARDS25519_PARTS - 1][1 << (EDWARDS25519_PART_WIDTH - 2)]"
+    print("/* edwards25519_parts.c - odd multiples of 2^(64 i) times the base point, i = 1 to 3; made by tables.py. */\n"
           '#include "crypto/native/edwards25519.h"\n\n'
-          "const multiples25519 kedge_edwards25519_base_parts = { {")
-    for _ in range(4):
+          f"const addend25519 {array} = {{")
+    for _ in range(3):
+        for _ in range(64):
+            point = add(P25519, -1, D25519, point, point)
         print("    {")
         for row in addends25519(point, 32):
             print("        { " + ",\n          ".join(element(value, 5, 51) for value in row) + " },")
         print("    },")
-        for _ in range(64):
-            point = add(P25519, -1, D25519, point, point)
-    print("} };")
+    print("};")
 
 
 def edwards448():
