@@ -60,15 +60,22 @@ static kedge_status find_record(const kedge_flash *flash, uint32_t half, uint32_
     return status == KEDGE_TAG_NOT_FOUND ? answer : status;
 }
 
+/* The same in the half in use. */
+static kedge_status find_tag(const kedge_flash *flash, uint32_t tag, uint32_t *half, uint32_t *sequence,
+                             kedge_flash_record *found)
+{
+    const kedge_status status = find_half(flash, half, sequence);
+
+    return status == KEDGE_OK ? find_record(flash, *half, tag, found) : status;
+}
+
 static kedge_status read_tag(const kedge_tag_store *store, uint32_t tag, uint8_t *image, size_t capacity, size_t *size)
 {
     const kedge_flash *flash = store->context;
     kedge_flash_record record;
     uint32_t half, sequence;
-    kedge_status status = find_half(flash, &half, &sequence);
+    const kedge_status status = find_tag(flash, tag, &half, &sequence, &record);
 
-    if (status == KEDGE_OK)
-        status = find_record(flash, half, tag, &record);
     if (status != KEDGE_OK)
         return status;
     *size = record.size;
@@ -193,10 +200,8 @@ static kedge_status erase_tag(const kedge_tag_store *store, uint32_t tag)
     const kedge_flash *flash = store->context;
     kedge_flash_record record;
     uint32_t half, sequence;
-    kedge_status status = find_half(flash, &half, &sequence);
+    const kedge_status status = find_tag(flash, tag, &half, &sequence, &record);
 
-    if (status == KEDGE_OK)
-        status = find_record(flash, half, tag, &record);
     return status == KEDGE_OK ? move(flash, half, sequence, tag, NULL) : status;
 }
 

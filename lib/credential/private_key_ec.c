@@ -147,10 +147,7 @@ kedge_status kedge_ec_private_read(kedge_der *der, kedge_key_type type, kedge_pr
     const curve *c;
     kedge_status status;
 
-    if ((status = kedge_secret_der_enter(der, KEDGE_TAG_SEQUENCE, &inner)) != KEDGE_OK)
-        return status;
-    kedge_publish_element(&inner);
-    if ((status = kedge_der_read_unsigned(&inner, UINT32_MAX, &version)) != KEDGE_OK)
+    if ((status = kedge_secret_der_enter_versioned(der, &inner, &version)) != KEDGE_OK)
         return status;
     if (version != 1)
         return kedge_der_fail(der, KEDGE_PRIVATE_KEY_MALFORMED, inner.position - 1);

@@ -35,6 +35,16 @@ kedge_status kedge_secret_der_enter(kedge_der *der, uint8_t tag, kedge_der *inne
     return kedge_der_enter(der, tag, inner);
 }
 
+kedge_status kedge_secret_der_enter_versioned(kedge_der *der, kedge_der *inner, uint32_t *version)
+{
+    const kedge_status status = kedge_secret_der_enter(der, KEDGE_TAG_SEQUENCE, inner);
+
+    if (status != KEDGE_OK)
+        return status;
+    kedge_publish_element(inner);
+    return kedge_der_read_unsigned(inner, UINT32_MAX, version);
+}
+
 /* A mask: whether the contents octets are those of a positive INTEGER in its shortest form. */
 static uint32_t is_positive(const uint8_t *octets, uint32_t size)
 {

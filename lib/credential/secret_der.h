@@ -17,6 +17,9 @@ kedge_status kedge_secret_der_read(kedge_der *der, uint8_t tag, kedge_range *con
 /** As kedge_der_enter(). */
 kedge_status kedge_secret_der_enter(kedge_der *der, uint8_t tag, kedge_der *inner);
 
+/** Enter a SEQUENCE that begins with its version, as those of all private keys do, and read that. */
+kedge_status kedge_secret_der_enter_versioned(kedge_der *der, kedge_der *inner, uint32_t *version);
+
 /** Read an INTEGER that must be positive, with the zero octet that may lead it.  Whether it is in its shortest form is
  *  found out without a branch on it.  @return as kedge_der_read_integer(), and KEDGE_PRIVATE_KEY_MALFORMED. */
 kedge_status kedge_secret_der_read_positive(kedge_der *der, kedge_range *content);
