@@ -1,7 +1,6 @@
 /* arguments.c - values of options, as typed. */
 #include "arguments.h"
-
-#include <kedge/time.h>
+#include "text.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -85,6 +84,30 @@ bool argument_time(const char *text, int64_t *seconds)
     if (!kedge_time_from_calendar(&calendar, seconds))
         return false;
     *seconds -= (int64_t)east * 60;
+    return true;
+}
+
+bool argument_moment(kedge_time *time, const char *text)
+{
+    int64_t seconds;
+
+    if (!argument_time(text, &seconds)) {
+        complain("--time: '%s' is neither a moment such as 2026-07-09T15:24:34Z nor seconds since 1970", text);
+        return false;
+    }
+    *time = kedge_time_at(seconds);
+    return true;
+}
+
+bool argument_set_time(kedge_time *time, const char *text)
+{
+    if (time->kind != KEDGE_TIME_UNSET) {
+        complain("the time is given twice");
+        return false;
+    }
+    if (text != NULL)
+        return argument_moment(time, text);
+    *time = kedge_time_waived();
     return true;
 }
 

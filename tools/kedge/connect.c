@@ -58,18 +58,6 @@ typedef struct connect_options {
     unsigned timeout;
 } connect_options;
 
-static bool set_time(connect_options *options, const char *text)
-{
-    int64_t seconds;
-
-    if (!argument_time(text, &seconds)) {
-        complain("--time: '%s' is neither a moment such as 2026-07-09T15:24:34Z nor seconds since 1970", text);
-        return false;
-    }
-    options->asked.time = kedge_time_at(seconds);
-    return true;
-}
-
 static bool set_version(connect_options *options, const char *text)
 {
     options->version = strcmp(text, "1.2") == 0 ? 12 : strcmp(text, "1.3") == 0 ? 13 : 0;
@@ -99,7 +87,7 @@ static bool set_option(connect_options *options, int option, char **argv)
     case OPTION_STORE: options->asked.store = optarg; return true;
     case OPTION_NAME: options->name = optarg; return true;
     case OPTION_POLICY: return verify_options_set_policy(&options->asked, optarg);
-    case OPTION_TIME: return set_time(options, optarg);
+    case OPTION_TIME: return argument_moment(&options->asked.time, optarg);
     case OPTION_TLS: return set_version(options, optarg);
     case OPTION_TIMEOUT: return set_timeout(options, optarg);
     case OPTION_EXPLAIN: options->asked.explains = true; return true;

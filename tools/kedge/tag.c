@@ -100,26 +100,6 @@ static bool set_clear(tag_options *options, const char *text)
     return false;
 }
 
-static bool set_time(tag_options *options, const char *text)
-{
-    int64_t seconds;
-
-    if (options->change.time.kind != KEDGE_TIME_UNSET) {
-        complain("the time is given twice");
-        return false;
-    }
-    if (text == NULL) {
-        options->change.time = kedge_time_waived();
-        return true;
-    }
-    if (!argument_time(text, &seconds)) {
-        complain("--time: '%s' is neither a moment such as 2026-07-09T15:24:34Z nor seconds since 1970", text);
-        return false;
-    }
-    options->change.time = kedge_time_at(seconds);
-    return true;
-}
-
 static bool set_option(tag_options *options, int option, char **argv)
 {
     if (option >= OPTION_SLOT)
@@ -127,8 +107,8 @@ static bool set_option(tag_options *options, int option, char **argv)
     switch (option) {
     case OPTION_IDENTITY: return set_slot(options, KEDGE_SLOT_PSK_IDENTITY, optarg);
     case OPTION_CLEAR: return set_clear(options, optarg);
-    case OPTION_TIME: return set_time(options, optarg);
-    case OPTION_ANY_TIME: return set_time(options, NULL);
+    case OPTION_TIME: return argument_set_time(&options->change.time, optarg);
+    case OPTION_ANY_TIME: return argument_set_time(&options->change.time, NULL);
     case OPTION_STRICT: options->change.flags |= KEDGE_TAG_DATES_BIND; return true;
     case OPTION_STORE: options->store = optarg; return true;
     case OPTION_JSON: options->json = true; return true;

@@ -129,27 +129,6 @@ static bool set_usage(verify_options *options, const char *text)
     return true;
 }
 
-static bool set_time(verify_options *options, const char *text)
-{
-    int64_t seconds;
-
-    if (options->time.kind != KEDGE_TIME_UNSET) {
-        complain("the time is given twice");
-        return false;
-    }
-    if (text == NULL) {
-        options->time = kedge_time_waived();
-        return true;
-    }
-    if (!argument_time(text, &seconds)) {
-        complain("--time: '%s' is neither a moment such as 2026-07-09T15:24:34Z nor seconds since 1970",
-                 text);
-        return false;
-    }
-    options->time = kedge_time_at(seconds);
-    return true;
-}
-
 bool verify_options_set_policy(verify_options *options, const char *text)
 {
     static const struct { const char *name; const kedge_policy *policy; } policies[] = {
@@ -226,8 +205,8 @@ static bool set_option(verify_options *options, int option, char **argv)
     case OPTION_SRV: return set_identity(options, "srv", optarg, kedge_identity_srv(optarg));
     case OPTION_ANY_NAME: return set_identity(options, "any-name", NULL, kedge_identity_waived());
     case OPTION_USAGE: return set_usage(options, optarg);
-    case OPTION_TIME: return set_time(options, optarg);
-    case OPTION_ANY_TIME: return set_time(options, NULL);
+    case OPTION_TIME: return argument_set_time(&options->time, optarg);
+    case OPTION_ANY_TIME: return argument_set_time(&options->time, NULL);
     case OPTION_POLICY: return verify_options_set_policy(options, optarg);
     case OPTION_CRL: return evidence_read_crls(&options->known, optarg);
     case OPTION_OCSP: return evidence_read_response(&options->known, optarg);
