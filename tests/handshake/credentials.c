@@ -23,6 +23,16 @@ kedge_trust trust_in(const forge_certificate *root)
     return trust;
 }
 
+kedge_verifier verifier_in(const kedge_trust *trust)
+{
+    kedge_verifier verifier = { .trust = trust };
+
+    verifier.request.size = sizeof verifier.request;
+    verifier.request.policy = &kedge_policy_webpki;
+    verifier.request.time = kedge_time_at(FORGE_NOW);
+    return verifier;
+}
+
 kedge_span private_key_der(const forge_key *key)
 {
     return forge_sequence(forge_integer(1), forge_octet_string(forge_copy(key->ec.x, key->ec.xlen)),

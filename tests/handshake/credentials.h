@@ -3,6 +3,7 @@
 #define HANDSHAKE_CREDENTIALS_H
 
 #include <criterion/criterion.h>
+#include <kedge/adapter/verifier.h>
 #include <kedge/kedge.h>
 #include <openssl/ssl.h>
 #include "forge/forge.h"
@@ -21,6 +22,9 @@ credentials credentials_new(void);
 
 /** A trust that holds one root. */
 kedge_trust trust_in(const forge_certificate *root);
+
+/** A verifier by that trust, for FORGE_NOW and the policy webpki. */
+kedge_verifier verifier_in(const kedge_trust *trust);
 
 /** A private key in the traditional form, "EC PRIVATE KEY", as DER. */
 kedge_span private_key_der(const forge_key *key);

@@ -12,16 +12,6 @@ static size_t drop(char *data, size_t size, size_t count, void *context)
     return size * count;
 }
 
-static kedge_verifier verifier_in(const kedge_trust *trust)
-{
-    kedge_verifier verifier = { .trust = trust };
-
-    verifier.request.size = sizeof verifier.request;
-    verifier.request.policy = &kedge_policy_webpki;
-    verifier.request.time = kedge_time_at(FORGE_NOW);
-    return verifier;
-}
-
 /* An easy handle for a host, which is found at the loopback interface whatever it is called. */
 static CURL *easy_for(const char *host, const server *served, struct curl_slist **found_at)
 {

@@ -8,16 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static kedge_verifier verifier_in(const kedge_trust *trust)
-{
-    kedge_verifier verifier = { .trust = trust };
-
-    verifier.request.size = sizeof verifier.request;
-    verifier.request.policy = &kedge_policy_webpki;
-    verifier.request.time = kedge_time_at(FORGE_NOW);
-    return verifier;
-}
-
 /* A client in the middle of its life. */
 typedef struct client {
     gnutls_session_t session;

@@ -69,13 +69,3 @@ bool shake_hands(connection *ends, int *alert)
             *alert = ERR_GET_REASON(error) - SSL_AD_REASON_OFFSET;
     return client == 1 && server == 1 && *alert == 0;
 }
-
-kedge_openssl verifier_in(const kedge_trust *trust)
-{
-    kedge_openssl verifier = { .trust = trust };
-
-    verifier.request.size = sizeof verifier.request;
-    verifier.request.policy = &kedge_policy_webpki;
-    verifier.request.time = kedge_time_at(FORGE_NOW);
-    return verifier;
-}

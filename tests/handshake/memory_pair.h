@@ -29,7 +29,4 @@ void connection_free(connection *ends);
  *  alert that an end received is stored, 0 for none. */
 bool shake_hands(connection *ends, int *alert);
 
-/** A verifier under the policy `webpki`, at the time of forged certificates. */
-kedge_openssl verifier_in(const kedge_trust *trust);
-
 #endif

@@ -10,16 +10,6 @@
 #include <sslproto.h>
 #include <string.h>
 
-static kedge_verifier verifier_in(const kedge_trust *trust)
-{
-    kedge_verifier verifier = { .trust = trust };
-
-    verifier.request.size = sizeof verifier.request;
-    verifier.request.policy = &kedge_policy_webpki;
-    verifier.request.time = kedge_time_at(FORGE_NOW);
-    return verifier;
-}
-
 static PRFileDesc *socket_new(void)
 {
     PRFileDesc *fd = SSL_ImportFD(NULL, PR_OpenTCPSocket(PR_AF_INET));

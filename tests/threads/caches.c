@@ -6,8 +6,8 @@
  */
 #include <kedge/kedge.h>
 #include "forge/forge.h"
+#include "threads.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 
@@ -27,12 +27,6 @@ typedef struct scene {
     kedge_key_cache keys;
     kedge_link_cache links;
 } scene;
-
-static void demand(bool holds, const char *what)
-{
-    if (!holds)
-        forge_fail(what);
-}
 
 static kedge_status judge(scene *shared, const kedge_span chain[CHAIN])
 {
@@ -119,23 +113,13 @@ int main(void)
     const kedge_trust one = trust_with(&root, false);
     const kedge_trust other = trust_with(&root, true);
     pthread_t thread[THREADS];
-    size_t wrong = 0;
 
     forge_chains(&shared, &root);
     begin_caches(&shared);
     atomic_init(&shared.current, &one);
     atomic_init(&shared.running, THREADS);
-    for (size_t i = 0; i < THREADS; i++)
-        demand(pthread_create(&thread[i], NULL, verify, &shared) == 0, "no thread");
+    threads_begin(thread, THREADS, verify, &shared);
     for (size_t i = 0; atomic_load(&shared.running) > 0; i++)
         atomic_store_explicit(&shared.current, i % 2 == 0 ? &other : &one, memory_order_release);
-    for (size_t i = 0; i < THREADS; i++) {
-        void *count = NULL;
-
-        demand(pthread_join(thread[i], &count) == 0, "a thread was lost");
-        wrong += (size_t)(uintptr_t)count;
-    }
-    forge_forget();
-    printf("%zu wrong answers\n", wrong);
-    return wrong == 0 ? 0 : 1;
+    return threads_end(thread, THREADS);
 }

@@ -5,10 +5,9 @@
  */
 #include <kedge/kedge.h>
 #include "forge/forge.h"
+#include "threads.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 
 enum {
     READERS = 4,
@@ -23,12 +22,6 @@ typedef struct scene {
     kedge_span key_id;
     kedge_certificate distrusted;
 } scene;
-
-static void demand(bool holds, const char *what)
-{
-    if (!holds)
-        forge_fail(what);
-}
 
 static kedge_span root_der(const char *common_name)
 {
@@ -88,7 +81,6 @@ int main(void)
     kedge_span distrusted = root_der("Distrusted");
     pthread_t reader[READERS];
     uint32_t fault;
-    size_t wrong = 0;
     kedge_trust one;
     kedge_trust other;
 
@@ -98,17 +90,8 @@ int main(void)
     one = trust_with("Kept", "One", &shared.distrusted);
     other = trust_with("Other", "Kept", &shared.distrusted);
     atomic_init(&shared.current, &one);
-    for (size_t i = 0; i < READERS; i++)
-        demand(pthread_create(&reader[i], NULL, look_up, &shared) == 0, "no thread");
+    threads_begin(reader, READERS, look_up, &shared);
     for (size_t i = 0; i < EXCHANGES; i++)
         atomic_store_explicit(&shared.current, i % 2 == 0 ? &other : &one, memory_order_release);
-    for (size_t i = 0; i < READERS; i++) {
-        void *count = NULL;
-
-        demand(pthread_join(reader[i], &count) == 0, "a thread was lost");
-        wrong += (size_t)(uintptr_t)count;
-    }
-    forge_forget();
-    printf("%zu wrong answers\n", wrong);
-    return wrong == 0 ? 0 : 1;
+    return threads_end(reader, READERS);
 }

@@ -7,10 +7,9 @@
 #include <kedge/kedge.h>
 #include "forge/forge.h"
 #include "providers/providers.h"
+#include "threads.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 
 enum {
     THREADS = 4,
@@ -24,12 +23,6 @@ typedef struct scene {
     kedge_request good;
     kedge_request bad;
 } scene;
-
-static void demand(bool holds, const char *what)
-{
-    if (!holds)
-        forge_fail(what);
-}
 
 static void *verify(void *context)
 {
@@ -97,7 +90,6 @@ int main(void)
     kedge_span bad[CHAIN];
     scene shared;
     pthread_t thread[THREADS];
-    size_t wrong = 0;
 
     send(good, &kept);
     send(bad, &stranger);
@@ -105,17 +97,8 @@ int main(void)
     shared.bad = request_of(bad);
     atomic_init(&shared.current, &one);
     atomic_init(&shared.running, THREADS);
-    for (size_t i = 0; i < THREADS; i++)
-        demand(pthread_create(&thread[i], NULL, verify, &shared) == 0, "no thread");
+    threads_begin(thread, THREADS, verify, &shared);
     for (size_t i = 0; atomic_load(&shared.running) > 0; i++)
         atomic_store_explicit(&shared.current, i % 2 == 0 ? &other : &one, memory_order_release);
-    for (size_t i = 0; i < THREADS; i++) {
-        void *count = NULL;
-
-        demand(pthread_join(thread[i], &count) == 0, "a thread was lost");
-        wrong += (size_t)(uintptr_t)count;
-    }
-    forge_forget();
-    printf("%zu wrong answers\n", wrong);
-    return wrong == 0 ? 0 : 1;
+    return threads_end(thread, THREADS);
 }
